@@ -1,0 +1,1 @@
+"""Responsibility split, contracts, risks and attack paths of a hospital's vendors."""

@@ -1,0 +1,1 @@
+"""What the guideline says: pure functions over frozen values."""

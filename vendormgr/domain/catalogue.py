@@ -1,0 +1,189 @@
+"""What the product knows before it meets a hospital: rows, clauses, rules, kinds, requirements.
+
+The values come from seed/ through vendormgr.exchange.seed; nothing here reads files. A text in two
+languages is a Text; what was not checked against the official page says so through `verified`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from vendormgr.domain.portfolio import Portfolio
+from vendormgr.domain.vocabulary import ClauseLevel, Column, Holder, Severity, Verified
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in Japanese and English."""
+
+    ja: str
+    en: str
+
+    def of(self, language: str) -> str:
+        """The text in that language; anything but "en" is Japanese."""
+        return self.en if language == "en" else self.ja
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """出典: an official document."""
+
+    id: str
+    title: str
+    date: str
+    edition: str | None
+    """The guideline edition it belongs to ("6.0", "7.0"), None for any other document."""
+    urls: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """要求事項: one point of an official document, in our own words; its id is a citation."""
+
+    id: str
+    source: str
+    section: str
+    title: Text
+    summary: Text
+    applies_to: str
+    phase: str
+    verified: Verified
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """事例: a published incident fact or reference point that a rule rests on."""
+
+    id: str
+    case: Text
+    fact: Text
+    grade: str
+    """P primary, S secondary, I inference."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponsibilityItem:
+    """責任項目: one row of the matrix."""
+
+    id: str
+    layer: str
+    title: Text
+    defaults: Mapping[Column, Holder]
+    basis: str
+    cites: tuple[str, ...] = ()
+    settled_by: tuple[str, ...] = ()
+    note: Text | None = None
+    help: Text | None = None
+    """One plain line for people who are not specialists."""
+    own: bool = False
+    """Added by the hospital."""
+    changed: frozenset[Column] = frozenset()
+    """Columns whose default the hospital changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseTopic:
+    """条項: what a contract has to settle, and when."""
+
+    id: str
+    title: Text
+    asks: Text
+    level: ClauseLevel
+    phase: str
+    applies_models: frozenset[Column]
+    applies_when: str | None = None
+    must_when: str | None = None
+    basis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapRule:
+    """不備の規則: text record of one rule; its code is the function of that id in domain/gaps/."""
+
+    id: str
+    theme: str
+    severity: Severity
+    title: Text
+    when: Text
+    """What it fires on, for people."""
+    detail: Text
+    """Sentence about one finding with {placeholders} that the rule fills in."""
+    remedy: Text
+    basis: tuple[str, ...] = ()
+    false_positives: Text | None = None
+    needs: str | None = None
+    """Named when the rule's inputs do not exist yet: which part of the product brings them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionKind:
+    """接続の種類: with its attack vectors; see domain.exposure for what they mean."""
+
+    id: str
+    title: Text
+    help: Text
+    vectors: Mapping[str, tuple[frozenset[str], ...]]
+    """Vector to alternatives; closed when all controls of any one alternative are in place."""
+    effort: int
+    """How much work the hop is for an attacker; an ordinal judgement, never a probability."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlText:
+    """対策項目: the name of a control and what it is, in plain words."""
+
+    id: str
+    title: Text
+    help: Text
+    question: Text
+    """How to ask somebody whether it is in place."""
+    breaks_path: bool
+    """False for what never breaks a path (closed network, anti-virus ...)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedRow:
+    """One row of the published five-row table, the second preset."""
+
+    item: str
+    party: Holder
+    title: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """The whole catalogue; every mapping is by id and keeps the order of the seed files."""
+
+    sources: Mapping[str, Source]
+    requirements: Mapping[str, Requirement]
+    incidents: Mapping[str, Incident]
+    items: Mapping[str, ResponsibilityItem]
+    layers: Mapping[str, Text]
+    clauses: Mapping[str, ClauseTopic]
+    rules: Mapping[str, GapRule]
+    kinds: Mapping[str, ConnectionKind]
+    controls: Mapping[str, ControlText]
+    published: tuple[PublishedRow, ...]
+
+    def with_own(self, portfolio: Portfolio) -> "Catalogue":
+        """The catalogue with the hospital's own rows added and its changed defaults applied."""
+        items = dict(self.items)
+        for own in portfolio.own_items:
+            items[own.id] = ResponsibilityItem(
+                id=own.id,
+                layer=own.layer,
+                title=Text(own.title, own.title),
+                defaults={c: own.defaults.get(c, Holder.TO_SETTLE) for c in Column},
+                basis="own",
+                settled_by=own.settled_by,
+                own=True,
+            )
+        for change in portfolio.item_defaults:
+            item = items.get(change.item)
+            if item is not None:
+                items[item.id] = replace(
+                    item,
+                    defaults={**item.defaults, change.column: change.party},
+                    changed=item.changed | {change.column},
+                )
+        return replace(self, items=items)

@@ -1,0 +1,1 @@
+"""Values to bytes: PDF, Excel and charts; no session, no request."""

@@ -1,0 +1,1 @@
+"""The database: tables, reads, and writes with their audit events."""

@@ -1,0 +1,1 @@
+"""Screens: one module per noun with its views and forms."""
