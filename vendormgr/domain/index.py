@@ -17,7 +17,6 @@ from vendormgr.domain.portfolio import (
 )
 from vendormgr.domain.vocabulary import Location, PartyRole
 
-
 K = TypeVar("K")
 V = TypeVar("V")
 

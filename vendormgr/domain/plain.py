@@ -97,7 +97,7 @@ def _hints(kind: Any) -> dict[str, Any]:
 
 
 def _read_fields(kind: type[Any], plain: Mapping[str, Any]) -> Plain:
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]
     values: Plain = {}
     for one in fields(kind):
         key = one.name.rstrip("_")
