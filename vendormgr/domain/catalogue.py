@@ -7,20 +7,25 @@ languages is a Text; what was not checked against the official page says so thro
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from vendormgr.domain.background import Background
 from vendormgr.domain.portfolio import Portfolio
+from vendormgr.domain.text import Text
 from vendormgr.domain.vocabulary import ClauseLevel, Column, Holder, Severity, Verified
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text in Japanese and English."""
-
-    ja: str
-    en: str
-
-    def of(self, language: str) -> str:
-        """The text in that language; anything but "en" is Japanese."""
-        return self.en if language == "en" else self.ja
+__all__ = [
+    "Catalogue",
+    "ClauseTopic",
+    "ConnectionKind",
+    "ControlText",
+    "GapRule",
+    "Group",
+    "Incident",
+    "PublishedRow",
+    "Requirement",
+    "ResponsibilityItem",
+    "Source",
+    "Text",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +33,10 @@ class Source:
     """出典: an official document."""
 
     id: str
-    title: str
+    title: Text
+    """Published title; the English is ours."""
+    short: Text
+    """What a citation in a table shows, such as 「6.0 企画管理編」."""
     date: str
     edition: str | None
     """The guideline edition it belongs to ("6.0", "7.0"), None for any other document."""
@@ -139,6 +147,8 @@ class ControlText:
     """How to ask somebody whether it is in place."""
     breaks_path: bool
     """False for what never breaks a path (closed network, anti-virus ...)."""
+    derived_from: str | None = None
+    """Field of the connection that answers it; on_demand is the opposite of always_on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +158,17 @@ class PublishedRow:
     item: str
     party: Holder
     title: Text
+    difference: Text | None = None
+    """Where it departs from the 40 rows, in words; None where it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """見出し: layers of the matrix or clauses that belong under one heading, in order."""
+
+    id: str
+    title: Text
+    members: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +185,15 @@ class Catalogue:
     kinds: Mapping[str, ConnectionKind]
     controls: Mapping[str, ControlText]
     published: tuple[PublishedRow, ...]
+    published_note: Text = Text("", "")
+    """Where the published table comes from and how it differs."""
+    layer_groups: tuple[Group, ...] = ()
+    """Headings of the matrix; members are layers, rows come in this order."""
+    clause_subjects: tuple[Group, ...] = ()
+    """Headings of a clause list; members are clauses."""
+    themes: Mapping[str, Text] = field(default_factory=dict)
+    """Headings of the gap rules."""
+    background: Background = field(default_factory=Background)
 
     def with_own(self, portfolio: Portfolio) -> "Catalogue":
         """The catalogue with the hospital's own rows added and its changed defaults applied."""
