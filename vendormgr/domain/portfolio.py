@@ -49,6 +49,8 @@ class Party:
     fallback_procedure: bool | None = None
     supply_chain_listed: bool | None = None
     """Whether the vendor has given the list of platform, line and maintenance firms behind it."""
+    lines_listed: bool | None = None
+    """Whether all its lines into the hospital are on record; True without any says: it has none."""
     approved_on: date | None = None
     """The day management approved this outsourcing."""
     approved_by: str | None = None
