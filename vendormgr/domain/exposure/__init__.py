@@ -1,0 +1,21 @@
+"""侵入経路: paths from the internet or a breached vendor to core systems, and how to close them."""
+
+from vendormgr.domain.exposure.analysis import Exposure, Target, analyse_exposure
+from vendormgr.domain.exposure.changes import UnknownChangeError, apply_changes
+from vendormgr.domain.exposure.path import Hop, Path
+from vendormgr.domain.exposure.states import ConnectionState, VectorState, state_of
+from vendormgr.domain.exposure.vendors import VendorExposure
+
+__all__ = [
+    "ConnectionState",
+    "Exposure",
+    "Hop",
+    "Path",
+    "Target",
+    "UnknownChangeError",
+    "VectorState",
+    "VendorExposure",
+    "analyse_exposure",
+    "apply_changes",
+    "state_of",
+]

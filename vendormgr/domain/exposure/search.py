@@ -1,0 +1,188 @@
+"""What an attacker can hold, and the fewest or easiest connections that lead there."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from math import inf
+
+from vendormgr.domain.exposure.graph import Graph, Layer
+from vendormgr.domain.exposure.path import Path
+
+NONE = -1
+"""No hop: a start, or not reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How each asset is reached best from the starts of one search."""
+
+    graph: Graph
+    by: list[int]
+    """Asset to the hop that reaches it, NONE for a start or an asset out of reach."""
+    reached: bytearray
+    order: list[int]
+    """Reached assets, those that come first in (length, connection ids) first."""
+
+    def path(self, asset: int) -> Path | None:
+        """The way to the asset, with the ways to what its hops need; None: out of reach."""
+        if not self.reached[asset]:
+            return None
+        chain = self._chain(asset)
+        return make_path(self.graph, asset, chain, self._support(chain))
+
+    def _chain(self, asset: int) -> list[int]:
+        hops = []
+        while (hop := self.by[asset]) != NONE:
+            hops.append(hop)
+            asset = self.graph.tail[hop]
+        return hops[::-1]
+
+    def _support(self, chain: list[int]) -> list[tuple[int, list[int]]]:
+        """Needed asset with the chain that reaches it; what is held from the start is left out."""
+        support: dict[int, list[int]] = {}
+        todo = [chain]
+        while todo:
+            for hop in todo.pop(0):
+                for need in self.graph.needs.get(hop, ()):
+                    if need not in support and self.by[need] != NONE:
+                        support[need] = self._chain(need)
+                        todo.append(support[need])
+        return list(support.items())
+
+
+def make_path(
+    graph: Graph, asset: int, chain: Sequence[int], support: Iterable[tuple[int, list[int]]] = ()
+) -> Path:
+    """The path over these hops; an empty chain is the asset alone."""
+    start = graph.tail[chain[0]] if chain else asset
+    return Path(
+        assets=(graph.assets[start], *(graph.assets[graph.head[hop]] for hop in chain)),
+        connections=tuple(graph.hops[hop] for hop in chain),
+        support=tuple(make_path(graph, need, hops) for need, hops in support),
+    )
+
+
+def reach(graph: Graph, layer: Layer, starts: Iterable[int]) -> bytearray:
+    """A flag per asset: whether it can be held, the starts among them."""
+    held = bytearray(len(graph.assets))
+    todo = list(starts)
+    for asset in todo:
+        held[asset] = 1
+    waiting = _waiting(graph, layer)
+    missing = {hop: len(graph.premises(hop)) for hop in layer.joint}
+    head, out = graph.head, layer.out
+    while todo:
+        asset = todo.pop()
+        for hop in out[asset]:
+            to = head[hop]
+            if not held[to]:
+                held[to] = 1
+                todo.append(to)
+        for hop in waiting.get(asset, ()):
+            missing[hop] -= 1
+            if not missing[hop] and not held[head[hop]]:
+                held[head[hop]] = 1
+                todo.append(head[hop])
+    return held
+
+
+def _waiting(graph: Graph, layer: Layer) -> dict[int, list[int]]:
+    waiting: defaultdict[int, list[int]] = defaultdict(list)
+    for hop in layer.joint:
+        for asset in graph.premises(hop):
+            waiting[asset].append(hop)
+    return waiting
+
+
+def shortest(graph: Graph, layer: Layer, starts: Collection[int]) -> Trace:
+    """The fewest connections to every asset; ties: the ids that come first in text order.
+
+    Where a hop needs several assets, the connections that reach each of them are counted.
+    """
+    if layer.joint:
+        return easiest(graph, layer, starts, effort=lambda _: 1)
+    return _breadth_first(graph, layer.out, starts)
+
+
+def easiest(
+    graph: Graph,
+    layer: Layer,
+    starts: Collection[int],
+    *,
+    effort: Callable[[int], int],
+    until: Collection[int] = (),
+) -> Trace:
+    """The least effort to every asset; ties: fewest connections, then their text order.
+
+    `effort` of a hop is at least 1. With `until`, the search may end once the nearest of these
+    assets is known; what lies further away then counts as out of reach.
+    Source: Knuth 1977, A generalization of Dijkstra's algorithm.
+    """
+    cost = _least_effort(graph, layer, starts, effort, frozenset(until))
+    tight: list[list[int]] = [[] for _ in graph.assets]
+    ways: Iterable[int] = (hop for asset in cost for hop in layer.out[asset])
+    for hop in sorted((*ways, *layer.joint)):
+        steps = [cost.get(asset, inf) for asset in graph.premises(hop)]
+        if sum(steps) + effort(hop) == cost.get(graph.head[hop]):
+            tight[graph.tail[hop]].append(hop)
+    return _breadth_first(graph, tight, starts)
+
+
+def _least_effort(
+    graph: Graph,
+    layer: Layer,
+    starts: Collection[int],
+    effort: Callable[[int], int],
+    until: frozenset[int],
+) -> dict[int, int]:
+    cost: dict[int, int] = {}
+    waiting = _waiting(graph, layer)
+    missing = {hop: len(graph.premises(hop)) for hop in layer.joint}
+    queue = [(0, asset) for asset in sorted(starts)]
+    limit = inf
+    while queue and queue[0][0] <= limit:
+        spent, asset = heappop(queue)
+        if asset in cost:
+            continue
+        cost[asset] = spent
+        if asset in until:
+            limit = spent
+        for hop in layer.out[asset]:
+            if graph.head[hop] not in cost:
+                heappush(queue, (spent + effort(hop), graph.head[hop]))
+        for hop in waiting.get(asset, ()):
+            missing[hop] -= 1
+            if not missing[hop] and graph.head[hop] not in cost:
+                total = sum(cost[premise] for premise in graph.premises(hop))
+                heappush(queue, (total + effort(hop), graph.head[hop]))
+    return cost
+
+
+def _breadth_first(graph: Graph, out: list[list[int]], starts: Collection[int]) -> Trace:
+    """The fewest hops to every asset, level by level, ties in text order."""
+    # Within a level assets stand in the text order of their connection lists, so the first hop to
+    # find an asset is the right one; only the first level must be sorted.
+    by = [NONE] * len(graph.assets)
+    reached = bytearray(len(graph.assets))
+    for asset in starts:
+        reached[asset] = 1
+    order = list(starts)
+    head = graph.head
+    level = []
+    for hop in sorted(hop for asset in order for hop in out[asset]):
+        if not reached[to := head[hop]]:
+            reached[to] = 1
+            by[to] = hop
+            level.append(to)
+    while level:
+        order += level
+        following = []
+        for asset in level:
+            for hop in out[asset]:
+                if not reached[to := head[hop]]:
+                    reached[to] = 1
+                    by[to] = hop
+                    following.append(to)
+        level = following
+    return Trace(graph, by, reached, order)

@@ -1,0 +1,195 @@
+"""委託先ごとの到達: what each vendor's own assets reach, all vendors in the same passes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from vendormgr.domain.exposure.graph import Graph, Layer, cores_of
+from vendormgr.domain.exposure.path import Path
+from vendormgr.domain.exposure.search import NONE, easiest, make_path
+from vendormgr.domain.exposure.spread import spread
+from vendormgr.domain.vocabulary import Location, PathState
+
+CoreState = tuple[str, PathState]
+"""A core asset of the hospital and whether it is reached for certain or perhaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class VendorExposure:
+    """委託先の到達: from a vendor's own external assets to core assets in the hospital."""
+
+    party: str
+    state: PathState
+    cores: tuple[CoreState, ...]
+    """Core assets reached over open, else over unverified connections, in portfolio order."""
+    cores_of_all_assets: tuple[CoreState, ...]
+    """The same from everything the vendor owns, its equipment in the hospital too."""
+    _lookup: "VendorLookup" = field(repr=False, compare=False)
+
+    @property
+    def path(self) -> Path | None:
+        """The shortest way to any of these core assets; None when closed. Found when asked for."""
+        return self._lookup.path(self.party, self.state)
+
+    @property
+    def reaches(self) -> tuple[str, ...]:
+        """All assets reached over open and unverified connections, its own starts left out.
+
+        In portfolio order; the first question costs one pass over the estate for all vendors.
+        """
+        return self._lookup.reaches(self.party)
+
+
+class VendorLookup:
+    """What is found only when a screen asks for it, each answer once."""
+
+    def __init__(self, graph: Graph, starts: Mapping[str, list[int]]) -> None:
+        self._graph = graph
+        self._starts = starts
+        self._cores = cores_of(graph)
+        self._onward: dict[PathState, list[int]] = {}
+        self._paths: dict[str, Path | None] = {}
+        self._held: list[int] | None = None
+
+    def path(self, party: str, state: PathState) -> Path | None:
+        """The shortest way from the party's external assets to a core asset."""
+        if state is PathState.CLOSED:
+            return None
+        if party not in self._paths:
+            self._paths[party] = self._find(self._starts[party], state)
+        return self._paths[party]
+
+    def _find(self, starts: list[int], state: PathState) -> Path | None:
+        graph = self._graph
+        layer = graph.confirmed if state is PathState.OPEN else graph.worst
+        if layer.joint:
+            trace = easiest(graph, layer, starts, effort=lambda _: 1, until=self._cores)
+            return next((trace.path(a) for a in trace.order if a in self._cores), None)
+        if state not in self._onward:
+            self._onward[state] = nearest_hops(graph, layer, self._cores)
+        return follow(graph, self._onward[state], starts)
+
+    def reaches(self, party: str) -> tuple[str, ...]:
+        """All assets that the party reaches in the worst case, without its starts."""
+        if self._held is None:
+            seeds = seeds_of(self._starts.values())
+            self._held = spread(self._graph, self._graph.worst, seeds)
+        bit = 1 << list(self._starts).index(party)
+        own = set(self._starts[party])
+        held = zip(self._graph.assets, self._held, strict=True)
+        return tuple(a for n, (a, bits) in enumerate(held) if bits & bit and n not in own)
+
+
+def seeds_of(starts: Iterable[Iterable[int]]) -> dict[int, int]:
+    """Asset to bits: the first group of starts has the lowest bit."""
+    seeds: dict[int, int] = {}
+    for place, group in enumerate(starts):
+        for asset in group:
+            seeds[asset] = seeds.get(asset, 0) | 1 << place
+    return seeds
+
+
+def expose_vendors(graph: Graph) -> Mapping[str, VendorExposure]:
+    """Every vendor and subcontractor with what it reaches, in portfolio order."""
+    parties = [party for party in graph.index.parties if graph.index.is_vendor(party)]
+    external = {party: _owned(graph, party, inside=False) for party in parties}
+    inside = {party: _owned(graph, party, inside=True) for party in parties}
+    equipped = [party for party in parties if inside[party]]
+    groups = [*external.values(), *(external[p] + inside[p] for p in equipped)]
+    reached = _cores_reached(graph, groups)
+    everything = dict(zip(equipped, reached[len(parties) :], strict=True))
+    lookup = VendorLookup(graph, external)
+    return {
+        party: VendorExposure(
+            party=party,
+            state=_worst(cores),
+            cores=cores,
+            cores_of_all_assets=everything.get(party, cores),
+            _lookup=lookup,
+        )
+        for party, cores in zip(parties, reached, strict=False)
+    }
+
+
+def _owned(graph: Graph, party: str, *, inside: bool) -> list[int]:
+    owned = graph.index.assets_owned.get(party, ())
+    return [graph.number[a.id] for a in owned if (a.location is Location.HOSPITAL) is inside]
+
+
+def _worst(cores: tuple[CoreState, ...]) -> PathState:
+    if not cores:
+        return PathState.CLOSED
+    confirmed = any(state is PathState.OPEN for _, state in cores)
+    return PathState.OPEN if confirmed else PathState.UNVERIFIED
+
+
+def _cores_reached(graph: Graph, groups: list[list[int]]) -> list[tuple[CoreState, ...]]:
+    seeds = seeds_of(groups)
+    confirmed = spread(graph, graph.confirmed, seeds)
+    worst = spread(graph, graph.worst, seeds)
+    cores: list[list[CoreState]] = [[] for _ in groups]
+    for core in cores_of(graph):
+        for place in ones(worst[core]):
+            certain = confirmed[core] >> place & 1
+            state = PathState.OPEN if certain else PathState.UNVERIFIED
+            cores[place].append((graph.assets[core], state))
+    return [tuple(found) for found in cores]
+
+
+def ones(bits: int) -> list[int]:
+    """The places of the bits that are set, lowest first."""
+    text = f"{bits:b}"[::-1]
+    places = []
+    place = text.find("1")
+    while place >= 0:
+        places.append(place)
+        place = text.find("1", place + 1)
+    return places
+
+
+def nearest_hops(graph: Graph, layer: Layer, cores: Iterable[int]) -> list[int]:
+    """Asset to the hop that begins its shortest way to a core asset, ties in text order.
+
+    For layers without joint hops. Read backwards from the core assets, each hop once.
+    """
+    tail, head = graph.tail, graph.head
+    entering: list[list[int]] = [[] for _ in graph.assets]
+    for hops in layer.out:
+        for hop in hops:
+            entering[head[hop]].append(hop)
+    onward = [NONE] * len(graph.assets)
+    distance = [-1] * len(graph.assets)
+    level = list(cores)
+    for asset in level:
+        distance[asset] = 0
+    steps = 0
+    while level:
+        steps += 1
+        following = []
+        for asset in level:
+            for hop in entering[asset]:
+                before = tail[hop]
+                if distance[before] < 0:
+                    distance[before] = steps
+                    onward[before] = hop
+                    following.append(before)
+                elif distance[before] == steps and hop < onward[before]:
+                    onward[before] = hop
+        level = following
+    return onward
+
+
+def follow(graph: Graph, onward: list[int], starts: Iterable[int]) -> Path | None:
+    """The shortest of the ways from these starts, ties in text order; None: there is none."""
+    chains = [_chain(graph, onward, asset) for asset in starts if onward[asset] != NONE]
+    if not chains:
+        return None
+    chain = min(chains, key=lambda hops: (len(hops), hops))
+    return make_path(graph, graph.head[chain[-1]], chain)
+
+
+def _chain(graph: Graph, onward: list[int], asset: int) -> list[int]:
+    chain = []
+    while (hop := onward[asset]) != NONE:
+        chain.append(hop)
+        asset = graph.head[hop]
+    return chain
