@@ -49,6 +49,10 @@ class Index:
     outgoing: Mapping[str, tuple[Connection, ...]]
     incoming: Mapping[str, tuple[Connection, ...]]
     assets_owned: Mapping[str, tuple[Asset, ...]]
+    assets_maintained: Mapping[str, tuple[Asset, ...]]
+    """Party to the assets whose maintained_by it is."""
+    assets_of_service: Mapping[str, tuple[Asset, ...]]
+    """Service to the assets that name it."""
 
     def name(self, id_: str) -> str:
         """What people call the thing of that id: name or label, else the id itself."""
@@ -129,4 +133,6 @@ def build_index(portfolio: Portfolio) -> Index:
         outgoing=_grouped((c.from_, c) for c in live),
         incoming=_grouped((c.to, c) for c in live),
         assets_owned=_grouped((a.owner, a) for a in portfolio.assets),
+        assets_maintained=_grouped((a.maintained_by, a) for a in portfolio.assets),
+        assets_of_service=_grouped((a.service, a) for a in portfolio.assets),
     )
