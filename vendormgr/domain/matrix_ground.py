@@ -1,0 +1,82 @@
+"""What a contract in force says about the rows of a service, and which contract holds.
+
+Source: scenarios, section Matrix, point 3.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from vendormgr.domain.matrix_cell import ALWAYS_HOSPITAL, PARTIES, CellReason, Ground, Row
+from vendormgr.domain.portfolio import Contract, Override
+from vendormgr.domain.vocabulary import ClauseStatus
+
+
+def by_precedence(contracts: Iterable[Contract]) -> tuple[Contract, ...]:
+    """Contracts, the one that holds against the others last: by start, then as in the document.
+
+    An unknown start counts as the earliest.
+    """
+    return tuple(sorted(contracts, key=lambda one: one.starts_on or date.min))
+
+
+def is_written(override: Override) -> bool:
+    """Whether an override says something: a row that takes overrides, and a party."""
+    return (
+        override.item is not None
+        and override.item not in ALWAYS_HOSPITAL
+        and override.party in PARTIES
+    )
+
+
+def grounds_of(
+    service: str, rows: tuple[Row, ...], contracts: tuple[Contract, ...]
+) -> Mapping[str, Ground]:
+    """Row to what its written holder rests on; rows on which the contracts are silent are left out.
+
+    An override holds before any clause, whichever of the contracts it stands in.
+    """
+    grounds: dict[str, Ground] = {}
+    ordered = by_precedence(contracts)
+    for contract in ordered:
+        grounds.update(_from_clauses(rows, contract))
+    for contract in ordered:
+        grounds.update(_from_overrides(service, contract))
+    return grounds
+
+
+def _from_clauses(rows: tuple[Row, ...], contract: Contract) -> Mapping[str, Ground]:
+    """Grounds of the rows that a present clause settles; the first of `settled_by` is named."""
+    present = {
+        clause: state.article
+        for clause, state in contract.clauses.items()
+        if state.status is ClauseStatus.PRESENT
+    }
+    if not present:
+        return {}
+    return {
+        row.item: Ground(
+            row.proposed, contract.id, clause, present[clause], None, CellReason.WRITTEN_BY_CLAUSE
+        )
+        for row in rows
+        if row.proposed in PARTIES
+        for clause in reversed(row.settled_by)
+        if clause in present
+    }
+
+
+def _from_overrides(service: str, contract: Contract) -> Mapping[str, Ground]:
+    return {
+        one.item: Ground(
+            one.party,
+            contract.id,
+            one.clause,
+            one.article,
+            one.decider,
+            CellReason.WRITTEN_BY_OVERRIDE,
+        )
+        for one in contract.overrides
+        if one.service == service
+        and is_written(one)
+        and one.item is not None
+        and one.party is not None
+    }
