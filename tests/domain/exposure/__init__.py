@@ -1,0 +1,1 @@
+"""The path engine against worked cases and against brute force."""

@@ -1,0 +1,157 @@
+"""The same answers by brute force, written from the definitions and nothing else."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import combinations
+
+from tests.domain.exposure.worlds import KINDS
+from vendormgr.domain.index import Index
+from vendormgr.domain.portfolio import Connection
+from vendormgr.domain.vocabulary import AssetKind, AttackMode, Location
+
+Label = tuple[int, int, tuple[str, ...]]
+"""Effort in all, connections on the way itself, their ids."""
+
+
+def values_of(line: Connection) -> dict[str, bool | None]:
+    """Every control that can matter, as the definitions read it."""
+    names = {n for ways in KINDS[line.kind].vectors.values() for way in ways for n in way}
+    values = {name: line.controls.get(name) for name in names}
+    values["removed"] = line.controls.get("removed", False)
+    values["on_demand"] = None if line.always_on is None else not line.always_on
+    return values
+
+
+def is_closed(line: Connection, values: Mapping[str, bool | None]) -> bool:
+    """Every vector has an alternative whose controls are all in place."""
+    return all(
+        any(all(values[name] is True for name in way) for way in ways)
+        for ways in KINDS[line.kind].vectors.values()
+    )
+
+
+def state(line: Connection) -> str:
+    """Open, unverified or closed."""
+    values = values_of(line)
+    if is_closed(line, values):
+        return "closed"
+    best = {name: True if value is None else value for name, value in values.items()}
+    return "unverified" if is_closed(line, best) else "open"
+
+
+def usable(index: Index, *, confirmed: bool) -> list[Connection]:
+    """The connections that an attacker may use."""
+    wanted = {"open"} if confirmed else {"open", "unverified"}
+    return [line for line in index.connections.values() if state(line) in wanted]
+
+
+def starts(index: Index, mode: AttackMode) -> set[str]:
+    """Where the attacker begins."""
+    if mode is AttackMode.INTERNET:
+        return {
+            a.id for a in index.assets.values() if a.kind is AssetKind.INTERNET or a.attacker_start
+        }
+    return {
+        a.id
+        for a in index.assets.values()
+        if a.location is Location.EXTERNAL and a.owner in {"v1", "v2", "ehr", "caterer"}
+    }
+
+
+def cores(index: Index) -> list[str]:
+    """Core assets in the hospital."""
+    return [a.id for a in index.assets.values() if a.core and a.location is Location.HOSPITAL]
+
+
+def held(lines: Collection[Connection], begin: Iterable[str], without: str = "") -> set[str]:
+    """All assets that can be held, the starts among them; `without` can never be held."""
+    found = set(begin) - {without}
+    while True:
+        more = (
+            {line.to for line in lines if line.from_ in found and set(line.needs) <= found}
+            - found
+            - {without}
+        )
+        if not more:
+            return found
+        found |= more
+
+
+def best(
+    lines: Collection[Connection],
+    begin: Collection[str],
+    effort: Callable[[Connection], int] = lambda _: 1,
+) -> dict[str, Label]:
+    """Asset to its best way, by trying every hop until nothing gets better."""
+    labels: dict[str, Label] = dict.fromkeys(begin, (0, 0, ()))
+    while True:
+        before = dict(labels)
+        for line in lines:
+            premises = {line.from_, *line.needs}
+            if premises <= labels.keys() and line.to not in begin:
+                spent, length, ids = labels[line.from_]
+                spent += sum(labels[need][0] for need in premises - {line.from_}) + effort(line)
+                label = (spent, length + 1, (*ids, line.id))
+                labels[line.to] = min(labels.get(line.to, label), label)
+        if labels == before:
+            return labels
+
+
+def simple_paths(
+    lines: Collection[Connection], begin: str, goal: str, seen: tuple[str, ...] = ()
+) -> Iterator[tuple[str, ...]]:
+    """Connection ids of every way that visits no asset twice; for estates without needs."""
+    if begin == goal:
+        yield ()
+        return
+    for line in lines:
+        if line.from_ == begin and line.to not in (*seen, begin):
+            for rest in simple_paths(lines, line.to, goal, (*seen, begin)):
+                yield (line.id, *rest)
+
+
+def is_safe(lines: Collection[Connection], begin: Iterable[str], targets: Iterable[str]) -> bool:
+    """No target can be held."""
+    return not held(lines, begin) & set(targets)
+
+
+def smallest_cuts(
+    index: Index, mode: AttackMode, may_change: Callable[[Connection], bool]
+) -> list[list[str]] | None:
+    """Every smallest set of connections whose closing makes the hospital's cores safe."""
+    lines, begin, targets = usable(index, confirmed=False), starts(index, mode), cores(index)
+    changeable = sorted(line.id for line in lines if may_change(line))
+    for size in range(len(changeable) + 1):
+        found = [
+            list(chosen)
+            for chosen in combinations(changeable, size)
+            if is_safe([line for line in lines if line.id not in chosen], begin, targets)
+        ]
+        if found:
+            return found
+    return None
+
+
+def fewest_fixes(
+    index: Index, mode: AttackMode, may_change: Callable[[Connection], bool]
+) -> int | None:
+    """Fewest single control changes with the same effect, trying every set of them."""
+    lines, begin, targets = usable(index, confirmed=False), starts(index, mode), cores(index)
+    changes = [
+        (line.id, name)
+        for line in lines
+        if may_change(line)
+        for name, value in values_of(line).items()
+        if value is not True and name != "removed"
+    ]
+    for size in range(len(changes) + 1):
+        for chosen in combinations(changes, size):
+            left = [line for line in lines if not _closed_by(line, chosen)]
+            if is_safe(left, begin, targets):
+                return size
+    return None
+
+
+def _closed_by(line: Connection, chosen: Iterable[tuple[str, str]]) -> bool:
+    values = values_of(line)
+    values.update({name: True for id_, name in chosen if id_ == line.id})
+    return is_closed(line, values)
