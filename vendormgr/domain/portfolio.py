@@ -262,10 +262,15 @@ class Contract:
     note: str | None = None
 
     def in_force(self, day: date) -> bool:
-        """Whether the contract runs on that day; both ends are inclusive, unknown ends are open."""
-        return (self.starts_on is None or self.starts_on <= day) and (
-            self.ends_on is None or day <= self.ends_on
-        )
+        """Whether the contract runs on that day; both ends are inclusive, unknown ends are open.
+
+        One that renews itself runs on past the end on record.
+        """
+        return (self.starts_on is None or self.starts_on <= day) and not self.has_ended(day)
+
+    def has_ended(self, day: date) -> bool:
+        """Whether the term is over and was not renewed by itself."""
+        return self.ends_on is not None and self.ends_on < day and self.auto_renewal is not True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
