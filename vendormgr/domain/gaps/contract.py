@@ -1,0 +1,197 @@
+"""Rules on contracts: is there one, does it run on, what does it say and not say."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from re import search
+
+from vendormgr.domain.clauses import ApplicableClause
+from vendormgr.domain.gaps.estate import Estate
+from vendormgr.domain.gaps.finding import Seen
+from vendormgr.domain.gaps.registry import rule
+from vendormgr.domain.portfolio import Contract
+from vendormgr.domain.vocabulary import (
+    ClauseLevel,
+    ClauseStatus,
+    NoticeStart,
+    PartyRole,
+    edition_on,
+)
+
+NOTICE_WINDOW_DAYS = 90
+LONGEST_NOTICE_HOURS = 24
+LONGEST_CANCEL_NOTICE_DAYS = 3650
+"""Whatever is recorded beyond ten years is a slip of the pen and must not overflow a date."""
+
+
+@rule("contract-absent")
+def contract_absent(estate: Estate) -> Iterator[Seen]:
+    """A vendor has a line, keeps an asset or supplies a service, and no contract is on record."""
+    index = estate.index
+    assets = index.assets
+    active = {service.vendor for service in index.portfolio.services}
+    active |= {asset.maintained_by or "" for asset in index.portfolio.assets}
+    for connection in index.connections.values():
+        active.add(connection.line_party or "")
+        for end in (assets[connection.from_], assets[connection.to]):
+            active |= {end.owner or "", end.maintained_by or ""}
+    for party in index.portfolio.parties:
+        contracted = index.contracts_of.get(party.id)
+        if party.role is PartyRole.VENDOR and party.id in active and not contracted:
+            yield Seen(party.id, (party.id,))
+
+
+@rule("contract-expired")
+def contract_expired(estate: Estate) -> Iterator[Seen]:
+    """The term has ended, or the last day for notice is past or within 90 days.
+
+    Silent where another contract carries on, and for one that renews itself until the next last
+    day for notice comes near.
+    """
+    for contract in estate.index.portfolio.contracts:
+        end = _end_to_decide(contract, estate.today)
+        if end is None:
+            continue
+        notice_by = _notice_by(contract, end)
+        due = (notice_by - estate.today).days <= NOTICE_WINDOW_DAYS
+        if due and not _carried_on(estate, contract, end):
+            yield Seen(
+                contract.id,
+                estate.parties(contract.party),
+                contract.id,
+                facts=(end, contract.auto_renewal, contract.cancel_notice_days),
+                detail={"date": end, "expected": notice_by},
+            )
+
+
+@rule("clause-missing")
+def clause_missing(estate: Estate) -> Iterator[Seen]:
+    """A clause that must be in the contract is absent."""
+    return _clauses(
+        estate, lambda one: one.status is ClauseStatus.ABSENT and one.level is ClauseLevel.MUST
+    )
+
+
+@rule("clause-inadequate")
+def clause_inadequate(estate: Estate) -> Iterator[Seen]:
+    """A clause is in the contract and does not settle what it must."""
+    return _clauses(
+        estate,
+        lambda one: one.status is ClauseStatus.INADEQUATE and one.level is not ClauseLevel.ADVERSE,
+    )
+
+
+@rule("clause-unknown")
+def clause_unknown(estate: Estate) -> Iterator[Seen]:
+    """Nobody has checked whether the clause is in the contract."""
+    return _clauses(estate, lambda one: one.status is ClauseStatus.UNKNOWN)
+
+
+@rule("clause-adverse")
+def clause_adverse(estate: Estate) -> Iterator[Seen]:
+    """A clause that should not be there is."""
+    return _clauses(
+        estate, lambda one: one.status is ClauseStatus.PRESENT and one.level is ClauseLevel.ADVERSE
+    )
+
+
+@rule("contract-cites-old-edition")
+def contract_cites_old_edition(estate: Estate) -> Iterator[Seen]:
+    """A contract cites another guideline edition than the one the hospital works under.
+
+    The official edition of the day is no fault either, where the hospital still works under an
+    older one.
+    """
+    current = {estate.edition.value, max(estate.edition, edition_on(estate.today)).value}
+    for contract in _running(estate):
+        if contract.cites_edition is not None:
+            cited = search(r"\d+(\.\d+)?", contract.cites_edition)
+            if cited is None or _with_minor(cited.group()) not in current:
+                yield Seen(
+                    contract.id,
+                    estate.parties(contract.party),
+                    contract.id,
+                    facts=(contract.cites_edition, estate.edition),
+                    detail={"edition": contract.cites_edition, "expected": estate.edition.value},
+                )
+
+
+@rule("notice-deadline-too-long")
+def notice_deadline_too_long(estate: Estate) -> Iterator[Seen]:
+    """The vendor may wait more than 24 hours, or until it is sure, before it reports."""
+    for contract in _running(estate):
+        hours, start = contract.notice_hours, contract.notice_starts_at
+        if start is NoticeStart.CONFIRMATION or (
+            hours is not None and hours > LONGEST_NOTICE_HOURS
+        ):
+            yield Seen(
+                contract.id,
+                estate.parties(contract.party),
+                contract.id,
+                facts=(hours, start),
+                detail={"hours": hours, "stated": start},
+            )
+
+
+def _running(estate: Estate) -> Iterator[Contract]:
+    """Contracts in force or to come: about one that has ended only contract-expired speaks."""
+    return (one for one in estate.index.portfolio.contracts if not one.has_ended(estate.today))
+
+
+def _clauses(estate: Estate, fires: Callable[[ApplicableClause], bool]) -> Iterator[Seen]:
+    for contract in _running(estate):
+        parties, id_ = estate.parties(contract.party), contract.id
+        for one in estate.applicable[id_]:
+            if fires(one):
+                yield Seen(f"{id_}/{one.clause}", parties, id_, one.clause)
+
+
+def _with_minor(edition: str) -> str:
+    return edition if "." in edition else f"{edition}.0"
+
+
+def _notice_by(contract: Contract, end: date) -> date:
+    """The last day on which notice can be given; the end itself where no days are on record."""
+    days = min(contract.cancel_notice_days or 0, LONGEST_CANCEL_NOTICE_DAYS)
+    return end - timedelta(days=min(days, (end - date.min).days))
+
+
+def _end_to_decide(contract: Contract, today: date) -> date | None:
+    """The end that comes next for decision; None: there is none on record.
+
+    A contract that renews itself does so year by year, and once the day for notice has passed
+    only the following end can still be decided.
+    """
+    end = contract.ends_on
+    if end is None or contract.auto_renewal is not True:
+        return end
+    year = max(end.year, today.year - 1)
+    while year <= date.max.year:
+        renewed = _in_year(end, year)
+        if renewed >= end and _notice_by(contract, renewed) >= today:
+            return renewed
+        year += 1
+    return None
+
+
+def _in_year(day: date, year: int) -> date:
+    """The same day of another year; 29 February becomes the 28th."""
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return day if year == day.year else date(year, day.month, last)
+
+
+def _carried_on(estate: Estate, contract: Contract, end: date) -> bool:
+    """Whether other contracts of the party cover all it covers: today, or right after its end.
+
+    A contract that names no services may cover anything: it carries on any other, and any other
+    carries it on.
+    """
+    ended = end < estate.today or end == date.max
+    day = estate.today if ended else end + timedelta(days=1)
+    others = [
+        one
+        for one in estate.index.contracts_of.get(contract.party or "", ())
+        if one.id != contract.id and one.in_force(day)
+    ]
+    if not contract.services or not all(one.services for one in others):
+        return bool(others)
+    return {service for one in others for service in one.services}.issuperset(contract.services)

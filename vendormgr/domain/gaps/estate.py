@@ -1,0 +1,117 @@
+"""Everything a rule may look at, built once and read by all rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from vendormgr.domain.catalogue import Catalogue
+from vendormgr.domain.clauses import ApplicableClause, applicable_clauses
+from vendormgr.domain.deemed import DeemedCompliance, deemed_compliance
+from vendormgr.domain.exposure import Exposure, analyse_exposure
+from vendormgr.domain.gaps.concern import concerned, keepers, line_candidates, prime_vendors
+from vendormgr.domain.gaps.duty import DutyState, duty_states, line_devices
+from vendormgr.domain.index import Index, build_index
+from vendormgr.domain.matrix import Cell, Matrix, derive_matrix
+from vendormgr.domain.matrix_ground import by_precedence
+from vendormgr.domain.portfolio import Asset, Connection, Portfolio
+from vendormgr.domain.vocabulary import Edition, PathState, edition_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estate:
+    """The facts of a portfolio with what the engines made of them."""
+
+    index: Index
+    catalogue: Catalogue
+    """With the hospital's own rows."""
+    matrix: Matrix
+    exposure: Exposure
+    applicable: Mapping[str, tuple[ApplicableClause, ...]]
+    """Contract, in force or not, to its applicable clauses."""
+    deemed: DeemedCompliance
+    primes: Mapping[str, str]
+    """Subcontractor to the vendor at the top of its chain."""
+    duties: Mapping[tuple[str, str], DutyState]
+    line_devices: Mapping[str, tuple[Connection, ...]]
+    line_parties: Mapping[str, tuple[str, ...]]
+    """Connection to the vendors that it concerns, the one to talk to first."""
+    vendors_reaching: Mapping[str, tuple[tuple[str, PathState], ...]]
+    """Core asset in the hospital to the vendors that reach it, and how surely."""
+    contract_of_service: Mapping[str, str]
+    """Service to the contract in force to negotiate: its own vendor's before another's."""
+    problem_cells: Mapping[str, tuple[Cell, ...]]
+    """Rule to the matrix cells on which it fires."""
+
+    @property
+    def today(self) -> date:
+        """The day for which everything is judged."""
+        return self.index.portfolio.as_of
+
+    @property
+    def edition(self) -> Edition:
+        """The guideline edition that the hospital works under."""
+        return self.index.portfolio.edition or edition_on(self.today)
+
+    def parties(self, *parties: str | None) -> tuple[str, ...]:
+        """The vendors among the parties, the one to talk to first."""
+        return concerned(self.index, self.primes, *parties)
+
+    def parties_of_asset(self, asset: Asset) -> tuple[str, ...]:
+        """The vendors that an asset concerns: who maintains it, then who owns it."""
+        return self.parties(*keepers(asset))
+
+
+def build_estate(portfolio: Portfolio, catalogue: Catalogue) -> Estate:
+    """Run every engine over the portfolio, each once; costs a few passes over everything."""
+    index = build_index(portfolio)
+    catalogue = catalogue.with_own(portfolio)
+    matrix = derive_matrix(index, catalogue)
+    exposure = analyse_exposure(index, catalogue.kinds)
+    primes = prime_vendors(index)
+    return Estate(
+        index=index,
+        catalogue=catalogue,
+        matrix=matrix,
+        exposure=exposure,
+        applicable={
+            contract.id: applicable_clauses(contract, index, catalogue, matrix)
+            for contract in portfolio.contracts
+        },
+        deemed=deemed_compliance(index, matrix),
+        primes=primes,
+        duties=duty_states(index),
+        line_devices=line_devices(index),
+        line_parties={
+            connection.id: concerned(index, primes, *line_candidates(connection, index))
+            for connection in index.connections.values()
+        },
+        vendors_reaching=_vendors_reaching(exposure),
+        contract_of_service=_contract_of_service(index),
+        problem_cells=_problem_cells(matrix),
+    )
+
+
+def _vendors_reaching(exposure: Exposure) -> Mapping[str, tuple[tuple[str, PathState], ...]]:
+    found: dict[str, list[tuple[str, PathState]]] = {}
+    for vendor in exposure.vendors.values():
+        for core, state in vendor.cores:
+            found.setdefault(core, []).append((vendor.party, state))
+    return {core: tuple(sorted(vendors)) for core, vendors in found.items()}
+
+
+def _contract_of_service(index: Index) -> Mapping[str, str]:
+    found = {}
+    for service in index.portfolio.services:
+        covering = by_precedence(index.contracts_covering.get(service.id, ()))
+        own = [contract for contract in covering if contract.party == service.vendor]
+        for contract in (*covering, *own)[-1:]:
+            found[service.id] = contract.id
+    return found
+
+
+def _problem_cells(matrix: Matrix) -> Mapping[str, tuple[Cell, ...]]:
+    found: dict[str, list[Cell]] = {}
+    for cell in matrix.every_cell():
+        for problem in cell.problems:
+            found.setdefault(problem, []).append(cell)
+    return {problem: tuple(cells) for problem, cells in found.items()}
