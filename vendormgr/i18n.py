@@ -114,13 +114,13 @@ def read_texts(place: Path) -> Iterator[Text]:
 
 
 def label(value: StrEnum) -> str:
-    """What people call a term of the vocabulary: ``service_model.saas`` for ServiceModel.SAAS."""
+    """What people call a term of the vocabulary: ``vocabulary.service_model.saas`` for SAAS."""
     return t(label_id(value))
 
 
 def label_id(value: StrEnum) -> str:
-    """The text id of a term: the class name in snake case, a dot, the value."""
-    return f"{_snake(type(value).__name__)}.{value.value}"
+    """The text id of a term: ``vocabulary.``, the class name in snake case, a dot, the value."""
+    return f"vocabulary.{_snake(type(value).__name__)}.{value.value}"
 
 
 def format_date(day: date) -> str:
