@@ -1,0 +1,194 @@
+"""What must hold before a fact is written; everything that fails names its field."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vendormgr.domain.plain import to_plain
+from vendormgr.domain.portfolio import Contract, Fact, Override, Service
+from vendormgr.store.errors import (
+    InvalidFieldError,
+    OverrideTwiceError,
+    RunsOnCycleError,
+    UnknownReferenceError,
+)
+from vendormgr.store.rows import RECORD, references
+from vendormgr.store.shape import NOUN_OF, Shape
+from vendormgr.store.tables.agreement import WRITABLE
+from vendormgr.store.tables.base import table_of
+from vendormgr.store.tables.estate import ServiceRow
+
+SERVICE = table_of(ServiceRow)
+LARGEST = 2**63 - 1
+
+
+def check_values(shape: Shape, fact: Fact) -> None:
+    """Refuse what no database can hold or no form should send.
+
+    Raises:
+        InvalidFieldError, OverrideTwiceError: See there.
+    """
+    for one in fields(fact):
+        problem = _problem(getattr(fact, one.name))
+        if problem is not None:
+            raise InvalidFieldError(one.name, problem, noun=shape.noun, subject=fact.id)
+    for name, _ in _required(shape):
+        if getattr(fact, name) in {None, ""}:
+            raise InvalidFieldError(name, "missing", noun=shape.noun, subject=fact.id)
+    if isinstance(fact, Contract):
+        _check_overrides(fact)
+
+
+def check_id(shape: Shape, id_: str) -> None:
+    """Refuse an id that documents and addresses could not hold.
+
+    Raises:
+        InvalidFieldError: It is empty, has a dot, a slash or white space around it.
+    """
+    if not id_ or id_ != id_.strip() or any(sign in id_ for sign in "./"):
+        raise InvalidFieldError("id", "id", noun=shape.noun, subject=id_)
+
+
+def check_references(session: Session, shape: Shape, fact: Fact) -> None:
+    """Refuse references to what does not exist, is archived or is of another kind; one query.
+
+    Raises:
+        UnknownReferenceError: With the field and the id.
+    """
+    named = list(references(shape, fact))
+    if not named:
+        return
+    query = select(RECORD.c.id, RECORD.c.noun).where(
+        RECORD.c.id.in_({id_ for _, id_, _ in named}), RECORD.c.archived_at.is_(None)
+    )
+    known = {id_: noun for id_, noun in session.execute(query)}
+    check_named(shape, fact, known)
+
+
+def check_named(shape: Shape, fact: Fact, known: Mapping[str, str]) -> None:
+    """The same against a mapping of ids to nouns.
+
+    Raises:
+        UnknownReferenceError: With the field and the id.
+    """
+    for name, id_, kinds in references(shape, fact):
+        if known.get(id_) not in {NOUN_OF[kind] for kind in kinds}:
+            raise UnknownReferenceError(name, id_, noun=shape.noun, subject=fact.id)
+
+
+def check_stack(session: Session, service: Service) -> None:
+    """Refuse a service that would run on itself, directly or through others; one query.
+
+    Raises:
+        RunsOnCycleError: With the chain.
+    """
+    if service.runs_on is None:
+        return
+    query = select(SERVICE.c.id, SERVICE.c.runs_on).where(SERVICE.c.runs_on.is_not(None))
+    below = {id_: under for id_, under in session.execute(query)}
+    below[service.id] = service.runs_on
+    check_chain(service.id, below)
+
+
+def check_chain(start: str, below: Mapping[str, str]) -> None:
+    """Follow what runs on what, from `start` down.
+
+    Raises:
+        RunsOnCycleError: The chain comes back to a service in it.
+    """
+    chain = [start]
+    seen = {start}
+    while (under := below.get(chain[-1])) is not None:
+        chain.append(under)
+        if under in seen:
+            raise RunsOnCycleError(tuple(chain))
+        seen.add(under)
+
+
+def bottom_up(services: Iterable[Service]) -> list[Service]:
+    """Services so that each comes after the one it runs on.
+
+    Raises:
+        RunsOnCycleError: Some run on themselves.
+    """
+    listed = list(services)
+    below = {one.id: one.runs_on for one in listed if one.runs_on is not None}
+    depth: defaultdict[str, int] = defaultdict(int)
+    for one in listed:
+        chain = []
+        at: str | None = one.id
+        while at is not None and at not in depth:
+            chain.append(at)
+            if len(chain) > len(below) + 1:
+                check_chain(one.id, below)
+            at = below.get(at)
+        base = depth[at] + 1 if at is not None else 0
+        for step, name in enumerate(reversed(chain)):
+            depth[name] = base + step
+    return sorted(listed, key=lambda one: depth[one.id])
+
+
+def plain_of(fact: Fact) -> dict[str, Any]:
+    """The fact as audit events hold it."""
+    return to_plain(fact)
+
+
+def _required(shape: Shape) -> list[tuple[str, Any]]:
+    return [
+        (name, shape.table.c[name])
+        for name in shape.columns
+        if name != "id"
+        and not shape.table.c[name].nullable
+        and name != "controls"
+        and name != "defaults"
+    ]
+
+
+def _problem(value: Any) -> str | None:
+    """What is wrong with a value, at any depth."""
+    match value:
+        case None | bool() | StrEnum() | date():
+            return None
+        case str():
+            return None if _storable(value) else "characters"
+        case int():
+            return None if -LARGEST <= value <= LARGEST else "number"
+        case Mapping():
+            return _first(_problem(one) for pair in value.items() for one in pair)
+        case tuple():
+            return _first(_problem(one) for one in value)
+        case Override() if value.party is not None and value.party not in WRITABLE:
+            return "choice"
+        case _:
+            return _first(_problem(getattr(value, one.name)) for one in fields(value))
+
+
+def _first(problems: Iterable[str | None]) -> str | None:
+    return next((problem for problem in problems if problem is not None), None)
+
+
+def _storable(value: str) -> bool:
+    """PostgreSQL takes no NUL, and no database takes half a surrogate pair."""
+    if "\0" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _check_overrides(contract: Contract) -> None:
+    seen: set[tuple[str, str]] = set()
+    for one in contract.overrides:
+        if one.service is None or one.item is None:
+            continue
+        if (one.service, one.item) in seen:
+            raise OverrideTwiceError(contract.id, one.service, one.item)
+        seen.add((one.service, one.item))

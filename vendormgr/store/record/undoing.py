@@ -1,0 +1,67 @@
+"""Undoing one audit event, as long as nobody has touched the record since."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from vendormgr.domain.plain import from_plain
+from vendormgr.domain.portfolio import NOUNS, Fact
+from vendormgr.store.audit import Action, Actor, Event, find_event
+from vendormgr.store.errors import NotFoundError, StaleError, StillNeededError
+from vendormgr.store.record.archiving import archive, dependants, restore
+from vendormgr.store.record.reading import Stored, require
+from vendormgr.store.record.writing import update
+
+
+def undo(session: Session, event_id: int, *, by: Actor) -> Stored[Any]:
+    """Take back one creation, change, archiving or restoring of a record; itself an event.
+
+    Raises:
+        NotFoundError: There is no such event, or it is not about a record.
+        StaleError: The record was changed after that event.
+        StillNeededError: A creation cannot be undone while other records need the record.
+        UnknownReferenceError: What the old value names is no longer there.
+    """
+    event = find_event(session, event_id)
+    if event is None or event.noun not in NOUNS:
+        raise NotFoundError("audit_event", str(event_id))
+    kind = NOUNS[event.noun]
+    stored = require(session, kind, event.subject)
+    if stored.version != event.version:
+        raise StaleError(stored)
+    match event.action:
+        case Action.CREATED:
+            return _undo_creation(session, kind, stored, event, by=by)
+        case Action.UPDATED:
+            old = from_plain(kind, {**(event.before or {}), "id": event.subject})
+            return update(session, old, by=by, seen_version=stored.version, undoes=event.sequence)
+        case Action.ARCHIVED:
+            return restore(
+                session,
+                kind,
+                event.subject,
+                by=by,
+                seen_version=stored.version,
+                undoes=event.sequence,
+            )
+        case Action.RESTORED:
+            return _archive_again(session, kind, stored, event, by=by)
+        case _:
+            raise NotFoundError("audit_event", str(event_id))
+
+
+def _undo_creation(
+    session: Session, kind: type[Fact], stored: Stored[Fact], event: Event, *, by: Actor
+) -> Stored[Fact]:
+    taken = dependants(session, kind, event.subject).taken
+    if taken:
+        raise StillNeededError(taken)
+    return _archive_again(session, kind, stored, event, by=by)
+
+
+def _archive_again(
+    session: Session, kind: type[Fact], stored: Stored[Fact], event: Event, *, by: Actor
+) -> Stored[Fact]:
+    return archive(
+        session, kind, event.subject, by=by, seen_version=stored.version, undoes=event.sequence
+    )

@@ -1,0 +1,17 @@
+"""Tables: columns and constraints only; nothing here is ever trusted as checked."""
+
+from vendormgr.store.tables import account, agreement, audit, base, draft, estate, gap, record
+from vendormgr.store.tables.base import METADATA, table_of
+
+__all__ = [
+    "METADATA",
+    "account",
+    "agreement",
+    "audit",
+    "base",
+    "draft",
+    "estate",
+    "gap",
+    "record",
+    "table_of",
+]
