@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from vendormgr.domain.catalogue import Catalogue, ClauseTopic
-from vendormgr.domain.clauses_condition import Answer, Surroundings, answer
+from vendormgr.domain.clauses_condition import Surroundings, answer
 from vendormgr.domain.index import Index
-from vendormgr.domain.matrix import Matrix
+from vendormgr.domain.matrix import Cell, Matrix
 from vendormgr.domain.matrix_stack import column_of
 from vendormgr.domain.portfolio import ClauseState, Contract, Service
 from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus, Column, Criticality, Holder
@@ -51,8 +52,7 @@ class Because:
     """Ids of what shows it: connections, assets, services, parties."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicableClause:
+class ApplicableClause(NamedTuple):
     """A clause that a contract needs (or, adverse, should not have), and how it stands."""
 
     contract: str
@@ -91,60 +91,98 @@ def applicable_clauses(
 
     A contract that covers no recorded service is judged by the clauses it lists.
     """
-    around = Surroundings(index, matrix)
-    services = [index.services[one] for one in dict.fromkeys(contract.services)]
-    columns = [(one, column_of(one, matrix.connected)) for one in services]
-    answers: dict[tuple[str, str], Answer] = {}
-    found = []
-    for topic in catalogue.clauses.values():
-        if columns:
-            because = tuple(_reasons(topic, columns, around, answers))
-        else:
-            because = (Because(ClauseReason.LISTED),) if topic.id in contract.clauses else ()
-        if because:
-            found.append(_applicable(topic, contract, because, index))
-    return tuple(found)
+    return _of_contract(contract, Surroundings(index, matrix), _sort_by_need(catalogue))
+
+
+def clauses_of_contracts(
+    index: Index, catalogue: Catalogue, matrix: Matrix
+) -> Mapping[str, tuple[ApplicableClause, ...]]:
+    """Contract to the clauses that apply to it, for all contracts; cheaper than one by one."""
+    around, topics = Surroundings(index, matrix), _sort_by_need(catalogue)
+    return {one.id: _of_contract(one, around, topics) for one in index.portfolio.contracts}
+
+
+@dataclass(frozen=True, slots=True)
+class _Topics:
+    """The clauses of a catalogue with their needs: models and condition, which many share."""
+
+    clauses: tuple[tuple[ClauseTopic, int], ...]
+    """Each with the place of its need."""
+    needs: tuple[tuple[frozenset[Column], str | None], ...]
+
+
+def _sort_by_need(catalogue: Catalogue) -> _Topics:
+    places: dict[tuple[frozenset[Column], str | None], int] = {}
+    clauses = tuple(
+        (topic, places.setdefault((topic.applies_models, topic.applies_when), len(places)))
+        for topic in catalogue.clauses.values()
+    )
+    return _Topics(clauses, tuple(places))
+
+
+def _of_contract(
+    contract: Contract, around: Surroundings, topics: _Topics
+) -> tuple[ApplicableClause, ...]:
+    services = [around.index.services[one] for one in dict.fromkeys(contract.services)]
+    party = around.index.parties.get(contract.party or "")
+    critical = party.id if party is not None and party.criticality in HIGH else None
+    if not services:
+        listed = (Because(ClauseReason.LISTED),)
+        return tuple(
+            _applicable(topic, contract, listed, critical)
+            for topic, _ in topics.clauses
+            if topic.id in contract.clauses
+        )
+    columns = [(one, column_of(one, around.matrix.connected)) for one in services]
+    reasons = [tuple(_reasons(need, columns, around)) for need in topics.needs]
+    return tuple(
+        [
+            _applicable(topic, contract, reasons[place], critical)
+            for topic, place in topics.clauses
+            if reasons[place]
+        ]
+    )
 
 
 def _reasons(
-    topic: ClauseTopic,
+    need: tuple[frozenset[Column], str | None],
     columns: list[tuple[Service, Column]],
     around: Surroundings,
-    answers: dict[tuple[str, str], Answer],
 ) -> Iterator[Because]:
-    """Why each of the services needs the clause; `answers` keeps what was asked before."""
-    condition = topic.applies_when
+    """One reason for each service whose model fits and whose condition is not known to fail."""
+    models, condition = need
     for service, column in columns:
-        if column not in topic.applies_models:
-            continue
-        if condition is None:
-            yield Because(ClauseReason.MODEL, service.id, column)
-            continue
-        key = (condition, service.id)
-        if key not in answers:
-            answers[key] = answer(condition, service, around)
-        holds, facts = answers[key]
-        if holds is not False:
-            reason = ClauseReason.CONDITION_MET if holds else ClauseReason.CONDITION_UNKNOWN
-            yield Because(reason, service.id, column, condition, facts)
+        if column in models:
+            because = _because(condition, service, column, around)
+            if because is not None:
+                yield because
+
+
+def _because(
+    condition: str | None, service: Service, column: Column, around: Surroundings
+) -> Because | None:
+    """Why a service of a fitting model needs the clause; None when its condition does not hold."""
+    if condition is None:
+        return Because(ClauseReason.MODEL, service.id, column)
+    holds, facts = answer(condition, service, around)
+    if holds is False:
+        return None
+    reason = ClauseReason.CONDITION_MET if holds else ClauseReason.CONDITION_UNKNOWN
+    return Because(reason, service.id, column, condition, facts)
 
 
 def _applicable(
-    topic: ClauseTopic, contract: Contract, because: tuple[Because, ...], index: Index
+    topic: ClauseTopic, contract: Contract, because: tuple[Because, ...], critical: str | None
 ) -> ApplicableClause:
+    """The clause with its level; `critical` is the vendor when its criticality is high."""
     level = topic.level
-    party = index.parties.get(contract.party or "")
-    if (
-        topic.must_when == CRITICALITY_HIGH
-        and level is ClauseLevel.SHOULD
-        and party is not None
-        and party.criticality in HIGH
-    ):
+    raised = topic.must_when == CRITICALITY_HIGH and level is ClauseLevel.SHOULD
+    if raised and critical is not None:
         level = ClauseLevel.MUST
-        raised = Because(ClauseReason.RAISED, condition=topic.must_when, facts=(party.id,))
-        because = (*because, raised)
-    status = contract.clauses.get(topic.id, NOT_LISTED).status
-    return ApplicableClause(contract.id, topic.id, level, status, because)
+        reason = Because(ClauseReason.RAISED, condition=topic.must_when, facts=(critical,))
+        because = (*because, reason)
+    state = contract.clauses.get(topic.id, NOT_LISTED)
+    return ApplicableClause(contract.id, topic.id, level, state.status, because)
 
 
 def worth_of_all(
@@ -161,8 +199,8 @@ def worth_of_all(
     rows = defaultdict(lambda: ([], [], []))
     for service in dict.fromkeys(contract.services):
         for cell in matrix.of_service(service):
-            if cell.written is None and cell.proposed is not Holder.NOT_APPLICABLE:
-                place = _PLACES.get(cell.proposed, 0)
+            place = _place(cell)
+            if place is not None:
                 for clause in catalogue.items[cell.item].settled_by:
                     rows[clause][place].append((cell.service, cell.item))
     worths = [
@@ -173,8 +211,13 @@ def worth_of_all(
     return tuple(sorted(worths, key=lambda one: -len(one.open_rows)))
 
 
-_PLACES = {Holder.TO_SETTLE: 1, Holder.HOSPITAL: 2}
-"""Where a row stands in ClauseWorth; the vendor's and shared ones come first."""
+def _place(cell: Cell) -> int | None:
+    """Where a cell stands among the three lists of ClauseWorth; None: there is nothing to write."""
+    if cell.written is not None or cell.proposed is Holder.NOT_APPLICABLE:
+        return None
+    if cell.proposed is Holder.TO_SETTLE:
+        return 1
+    return 2 if cell.proposed is Holder.HOSPITAL else 0
 
 
 def clause_worth(

@@ -16,6 +16,7 @@ from vendormgr.domain.matrix_cell import (
     Cell,
     CellReason,
     Row,
+    blank_cell,
     make_cell,
     silent_reason,
     with_blank,
@@ -28,7 +29,7 @@ from vendormgr.domain.matrix_stack import (
     connected_parties,
     stack_beneath,
 )
-from vendormgr.domain.portfolio import Service
+from vendormgr.domain.portfolio import Service, Statement
 from vendormgr.domain.vocabulary import ClauseStatus, Column, Holder
 
 __all__ = [
@@ -134,7 +135,8 @@ def _template(column: Column, stack: Stack, index: Index, catalogue: Catalogue) 
         if item.id in stack.taken and proposed is not Holder.NOT_APPLICABLE:
             lower = stack.taken[item.id]
             proposed, silent = Holder.NOT_APPLICABLE, CellReason.NOT_APPLICABLE_BY_STACK
-        row = Row(item.id, column, proposed, item.settled_by, performer, lower, silent)
+        settled_by = item.settled_by if proposed in PARTIES else ()
+        row = Row(item.id, column, proposed, settled_by, performer, lower, silent)
         rows.append(with_blank(row))
     return tuple(rows)
 
@@ -142,17 +144,25 @@ def _template(column: Column, stack: Stack, index: Index, catalogue: Catalogue) 
 def _cells(
     service: Service, template: tuple[Row, ...], index: Index, *, stated: bool
 ) -> tuple[Cell, ...]:
-    contracts = index.contracts_covering.get(service.id, ())
-    if not contracts and not stated:
-        return tuple([Cell(service.id, *row.blank) for row in template])
-    grounds = grounds_of(service.id, template, contracts)
-    said = index.statements_on if stated else {}
+    """The cells of one service; rows with nothing written or stated take the template's."""
+    name = service.id
+    contracts = index.contracts_covering.get(name, ())
+    grounds = grounds_of(name, template, contracts) if contracts else {}
+    said = _statements(name, template, index) if stated else {}
+    spoken = grounds.keys() | said.keys()
     return tuple(
         [
-            make_cell(service.id, row, grounds.get(row.item), said.get((service.id, row.item)))
+            make_cell(name, row, grounds.get(row.item), said.get(row.item))
+            if row.item in spoken
+            else blank_cell(name, row)
             for row in template
         ]
     )
+
+
+def _statements(service: str, template: tuple[Row, ...], index: Index) -> Mapping[str, Statement]:
+    keys = ((row.item, (service, row.item)) for row in template)
+    return {item: index.statements_on[key] for item, key in keys if key in index.statements_on}
 
 
 def _vendors_in_systems(

@@ -79,6 +79,7 @@ class Row(NamedTuple):
     column: Column
     proposed: Holder
     settled_by: tuple[str, ...]
+    """Clauses that make the proposal written; none where only an override can settle the row."""
     performer: str | None
     lower: str | None
     silent: CellReason
@@ -117,44 +118,51 @@ def with_blank(row: Row) -> Row:
     return row._replace(blank=make_cell("", row, None, None)[1:])
 
 
+def blank_cell(service: str, row: Row) -> Cell:
+    """The cell of a service that has nothing written or stated in this row."""
+    # Most cells of a portfolio are made here; naming the fields would take three times as long.
+    return tuple.__new__(Cell, (service, *row.blank))
+
+
 def make_cell(service: str, row: Row, ground: Ground | None, statement: Statement | None) -> Cell:
     """The cell of one service in a row."""
-    if ground is None and statement is None and row.blank:
-        return Cell(service, *row.blank)
-    written = None if ground is None else ground.written
-    decider = None if ground is None else ground.decider
+    written, contract, clause, article, decider, because = ground or (*_NO_GROUND, row.silent)
     stated = None if statement is None else statement.party
     return Cell(
-        service=service,
-        item=row.item,
-        column=row.column,
-        proposed=row.proposed,
-        written=written,
-        stated=stated,
-        effective=effective_holder(row.proposed, written),
-        performer=row.performer,
-        contract=None if ground is None else ground.contract,
-        clause=None if ground is None else ground.clause,
-        article=None if ground is None else ground.article,
-        decider=decider,
-        statement=statement,
-        because=row.silent if ground is None else ground.because,
-        problems=_problems(row.proposed, written, decider, stated),
-        lower=row.lower,
+        service,
+        row.item,
+        row.column,
+        row.proposed,
+        written,
+        stated,
+        effective_holder(row.proposed, written),
+        row.performer,
+        contract,
+        clause,
+        article,
+        decider,
+        statement,
+        because,
+        _problems(row.proposed, written, decider, stated),
+        row.lower,
     )
+
+
+_NO_GROUND = (None, None, None, None, None)
 
 
 def _problems(
     proposed: Holder, written: Holder | None, decider: str | None, stated: Holder | None
 ) -> tuple[str, ...]:
-    found = []
-    if written is None and proposed is Holder.TO_SETTLE:
-        found.append(UNASSIGNED)
-    if written is None and proposed in {Holder.VENDOR, Holder.SHARED}:
-        found.append(UNWRITTEN)
-    if written is Holder.SHARED and not decider:
-        found.append(NO_DECIDER)
+    problems: tuple[str, ...] = ()
+    if written is None:
+        if proposed is Holder.TO_SETTLE:
+            problems = (UNASSIGNED,)
+        elif proposed is Holder.VENDOR or proposed is Holder.SHARED:
+            problems = (UNWRITTEN,)
+    elif written is Holder.SHARED and not decider:
+        problems = (NO_DECIDER,)
     held = written or (proposed if proposed in PARTIES else None)
     if stated is not None and held is not None and stated is not held:
-        found.append(DISPUTED)
-    return tuple(found)
+        return (*problems, DISPUTED)
+    return problems

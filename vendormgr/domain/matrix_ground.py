@@ -58,7 +58,6 @@ def _from_clauses(rows: tuple[Row, ...], contract: Contract) -> Mapping[str, Gro
             row.proposed, contract.id, clause, present[clause], None, CellReason.WRITTEN_BY_CLAUSE
         )
         for row in rows
-        if row.proposed in PARTIES
         for clause in reversed(row.settled_by)
         if clause in present
     }
