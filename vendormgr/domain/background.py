@@ -1,8 +1,8 @@
-"""What stands behind the catalogue: editions compared, checklist history, topologies, tiers, limits."""
+"""What stands behind the catalogue: editions, checklist history, topologies, tiers, limits."""
 
 from dataclasses import dataclass
 
-from vendormgr.domain.text import Text
+from vendormgr.domain.text import NO_TEXT, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,6 @@ class Background:
     checklists: tuple[ChecklistYear, ...] = ()
     topologies: tuple[Topology, ...] = ()
     tier_questions: tuple[TierQuestion, ...] = ()
-    tier_rule: Text = Text("", "")
+    tier_rule: Text = NO_TEXT
     tool_requirements: tuple[ToolRequirement, ...] = ()
     known_gaps: tuple[KnownGap, ...] = ()

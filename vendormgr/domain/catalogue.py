@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from vendormgr.domain.background import Background
 from vendormgr.domain.portfolio import Portfolio
-from vendormgr.domain.text import Text
+from vendormgr.domain.text import NO_TEXT, Text
 from vendormgr.domain.vocabulary import ClauseLevel, Column, Holder, Severity, Verified
 
 __all__ = [
@@ -185,7 +185,7 @@ class Catalogue:
     kinds: Mapping[str, ConnectionKind]
     controls: Mapping[str, ControlText]
     published: tuple[PublishedRow, ...]
-    published_note: Text = Text("", "")
+    published_note: Text = NO_TEXT
     """Where the published table comes from and how it differs."""
     layer_groups: tuple[Group, ...] = ()
     """Headings of the matrix; members are layers, rows come in this order."""

@@ -13,3 +13,7 @@ class Text:
     def of(self, language: str) -> str:
         """The text in that language; anything but "en" is Japanese."""
         return self.en if language == "en" else self.ja
+
+
+NO_TEXT = Text("", "")
+"""Nothing to say in either language."""
