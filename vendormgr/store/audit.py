@@ -143,7 +143,7 @@ def find_event(session: Session, sequence: int) -> Event | None:
     return found[0] if found else None
 
 
-def list_events(
+def list_events(  # noqa: PLR0913
     session: Session,
     *,
     noun: str | None = None,

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vendormgr.domain.plain import to_plain
 from vendormgr.domain.portfolio import Contract, Fact, Override, Service
 from vendormgr.store.errors import (
     InvalidFieldError,
@@ -18,7 +17,7 @@ from vendormgr.store.errors import (
     RunsOnCycleError,
     UnknownReferenceError,
 )
-from vendormgr.store.rows import RECORD, references
+from vendormgr.store.rows import RECORD, pairs, references
 from vendormgr.store.shape import NOUN_OF, Shape
 from vendormgr.store.tables.agreement import WRITABLE
 from vendormgr.store.tables.base import table_of
@@ -38,7 +37,7 @@ def check_values(shape: Shape, fact: Fact) -> None:
         problem = _problem(getattr(fact, one.name))
         if problem is not None:
             raise InvalidFieldError(one.name, problem, noun=shape.noun, subject=fact.id)
-    for name, _ in _required(shape):
+    for name in _required(shape):
         if getattr(fact, name) in {None, ""}:
             raise InvalidFieldError(name, "missing", noun=shape.noun, subject=fact.id)
     if isinstance(fact, Contract):
@@ -67,7 +66,7 @@ def check_references(session: Session, shape: Shape, fact: Fact) -> None:
     query = select(RECORD.c.id, RECORD.c.noun).where(
         RECORD.c.id.in_({id_ for _, id_, _ in named}), RECORD.c.archived_at.is_(None)
     )
-    known = {id_: noun for id_, noun in session.execute(query)}
+    known = pairs(session, query)
     check_named(shape, fact, known)
 
 
@@ -91,7 +90,7 @@ def check_stack(session: Session, service: Service) -> None:
     if service.runs_on is None:
         return
     query = select(SERVICE.c.id, SERVICE.c.runs_on).where(SERVICE.c.runs_on.is_not(None))
-    below = {id_: under for id_, under in session.execute(query)}
+    below = pairs(session, query)
     below[service.id] = service.runs_on
     check_chain(service.id, below)
 
@@ -134,19 +133,11 @@ def bottom_up(services: Iterable[Service]) -> list[Service]:
     return sorted(listed, key=lambda one: depth[one.id])
 
 
-def plain_of(fact: Fact) -> dict[str, Any]:
-    """The fact as audit events hold it."""
-    return to_plain(fact)
-
-
-def _required(shape: Shape) -> list[tuple[str, Any]]:
+def _required(shape: Shape) -> list[str]:
     return [
-        (name, shape.table.c[name])
+        name
         for name in shape.columns
-        if name != "id"
-        and not shape.table.c[name].nullable
-        and name != "controls"
-        and name != "defaults"
+        if name not in {"id", "controls", "defaults"} and not shape.table.c[name].nullable
     ]
 
 
@@ -156,24 +147,28 @@ def _problem(value: Any) -> str | None:
         case None | bool() | StrEnum() | date():
             return None
         case str():
-            return None if _storable(value) else "characters"
+            return None if is_storable(value) else "characters"
         case int():
             return None if -LARGEST <= value <= LARGEST else "number"
-        case Mapping():
-            return _first(_problem(one) for pair in value.items() for one in pair)
-        case tuple():
-            return _first(_problem(one) for one in value)
         case Override() if value.party is not None and value.party not in WRITABLE:
             return "choice"
         case _:
-            return _first(_problem(getattr(value, one.name)) for one in fields(value))
+            problems = map(_problem, _inside(value))
+            return next((problem for problem in problems if problem is not None), None)
 
 
-def _first(problems: Iterable[str | None]) -> str | None:
-    return next((problem for problem in problems if problem is not None), None)
+def _inside(value: Any) -> Iterable[Any]:
+    """The values that a mapping, a tuple or a fact is made of."""
+    match value:
+        case Mapping():
+            return (*value, *value.values())
+        case tuple():
+            return value
+        case _:
+            return (getattr(value, one.name) for one in fields(value))
 
 
-def _storable(value: str) -> bool:
+def is_storable(value: str) -> bool:
     """PostgreSQL takes no NUL, and no database takes half a surrogate pair."""
     if "\0" in value:
         return False

@@ -69,10 +69,13 @@ class Database:
 
         Open it after validation and never while waiting for a client: other writers wait.
         """
-        with self._translated(), Session(self._writer, autoflush=False) as session:
-            with session.begin():
-                session.connection()
-                yield session
+        with (
+            self._translated(),
+            Session(self._writer, autoflush=False) as session,
+            session.begin(),
+        ):
+            session.connection()
+            yield session
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

@@ -156,3 +156,9 @@ class LoginTakenError(RecordError):
     def __init__(self, login: str) -> None:
         super().__init__()
         self.login = login
+
+
+class LastAdministratorError(RecordError):
+    """Without this account nobody could manage accounts any more."""
+
+    field = "roles"

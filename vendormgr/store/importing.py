@@ -15,7 +15,7 @@ from vendormgr.store.checking import bottom_up, check_id, check_named, check_val
 from vendormgr.store.errors import IdTakenError
 from vendormgr.store.record.reading import find_many
 from vendormgr.store.record.writing import add_records, bump, changed_fields, number_facts
-from vendormgr.store.rows import RECORD, archived, read_facts, rewrite_fact, write_facts
+from vendormgr.store.rows import RECORD, archived, pairs, read_facts, rewrite_fact, write_facts
 from vendormgr.store.shape import SHAPES, Shape
 from vendormgr.store.state import raise_version, read_state
 
@@ -70,7 +70,7 @@ def import_portfolio(session: Session, portfolio: Portfolio, *, by: Actor) -> Im
 def _check_whole(session: Session, portfolio: Portfolio) -> None:
     """Refuse an unsound document before anything is written; one query."""
     query = select(RECORD.c.id, RECORD.c.noun)
-    taken = {id_: noun for id_, noun in session.execute(query)}
+    taken = pairs(session, query)
     known: dict[str, str] = {}
     for noun, shape in SHAPES.items():
         for fact in getattr(portfolio, noun):
@@ -114,7 +114,7 @@ def _sort(session: Session, shape: Shape, facts: Sequence[Fact]) -> _Sorted:
     for fact in read_facts(session, shape, archived(session)) if facts else ():
         stored[_key(shape, fact)].append(fact)
     query = select(RECORD.c.id, RECORD.c.version).where(RECORD.c.noun == shape.noun)
-    versions = {id_: version for id_, version in session.execute(query)} if stored else {}
+    versions = pairs(session, query) if stored else {}
     todo = _Sorted(shape, [], [], 0)
     same = 0
     for fact in facts:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from vendormgr.domain.portfolio import Fact
@@ -22,7 +22,12 @@ Hidden = Mapping[str, str]
 def archived(session: Session) -> Hidden:
     """Id to noun of all archived records; one query."""
     query = select(RECORD.c.id, RECORD.c.noun).where(RECORD.c.archived_at.is_not(None))
-    return {id_: noun for id_, noun in session.execute(query)}
+    return pairs(session, query)
+
+
+def pairs(session: Session, query: Select[Any]) -> dict[str, Any]:
+    """The rows of a query of two columns, as a mapping from the first to the second."""
+    return dict(session.execute(query).tuples().all())
 
 
 def read_facts(

@@ -61,7 +61,7 @@ def raise_version(session: Session, **values: Any) -> int:
     return int(version)
 
 
-def describe_portfolio(
+def describe_portfolio(  # noqa: PLR0913
     session: Session,
     *,
     title: str | None,

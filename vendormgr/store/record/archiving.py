@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Column, Table, select
+from sqlalchemy import Table, select
 from sqlalchemy import update as sql_update
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from vendormgr.store.clock import utc_now
 from vendormgr.store.errors import ArchivedError, StaleError, UnknownReferenceError
 from vendormgr.store.record.reading import Stored, find_many, kind_of, require
 from vendormgr.store.record.writing import bump
-from vendormgr.store.rows import RECORD, archived
+from vendormgr.store.rows import RECORD, archived, pairs
 from vendormgr.store.shape import NOUN_OF, SHAPES, Kinds, Shape
 from vendormgr.store.state import raise_version
 
@@ -46,7 +46,7 @@ class Dependants:
     """Stay, but read as if that field did not name it, until it is restored."""
 
 
-def dependants(session: Session, kind: type[Fact], id_: str) -> Dependants:
+def dependants(session: Session, kind: type[Any], id_: str) -> Dependants:
     """What archiving would take along and what it would loosen; a bounded number of queries."""
     taken: dict[str, Mention] = {}
     level: Named = {NOUN_OF[kind]: frozenset({id_})}
@@ -63,7 +63,7 @@ def dependants(session: Session, kind: type[Fact], id_: str) -> Dependants:
     return Dependants(_labelled(session, taken.values()), _labelled(session, loosened.values()))
 
 
-def archive(
+def archive(  # noqa: PLR0913
     session: Session,
     kind: type[F],
     id_: str,
@@ -104,7 +104,7 @@ def archive(
     return require(session, kind, id_)
 
 
-def restore(
+def restore(  # noqa: PLR0913
     session: Session,
     kind: type[F],
     id_: str,
@@ -189,11 +189,22 @@ def _wait(session: Session, waiting: Mapping[str, tuple[str, str]]) -> None:
     query = select(RECORD.c.id, RECORD.c.archive_batch).where(
         RECORD.c.id.in_({missing for _, missing in waiting.values()})
     )
-    batches = {id_: batch for id_, batch in session.execute(query)} if waiting else {}
+    batches = pairs(session, query) if waiting else {}
     for id_, (_, missing) in waiting.items():
         batches[id_] = batches[missing]
         step = sql_update(RECORD).where(RECORD.c.id == id_)
         session.execute(step.values(archive_batch=batches[id_]))
+
+
+class _Place(NamedTuple):
+    """A column that may name records of these kinds."""
+
+    noun: str
+    field: str
+    table: Table
+    owner: str
+    column: str
+    kinds: Kinds
 
 
 def _needing(session: Session, level: Named) -> list[Mention]:
@@ -202,42 +213,43 @@ def _needing(session: Session, level: Named) -> list[Mention]:
         Mention(shape.noun, id_, name)
         for shape in SHAPES.values()
         for name in shape.needs
-        for id_ in _naming(
-            session, shape.table, "id", name, shape.refers.get(name) or shape.soft[name], level
-        )
+        for id_ in _naming(session, _own_place(shape, name), level)
     ]
 
 
 def _mentioning(session: Session, gone: Named) -> list[Mention]:
     """The live records that name any of these in a field they can do without."""
-    found = []
-    for shape in SHAPES.values():
-        for name, kinds in shape.refers.items():
-            if name not in shape.needs:
-                found += [
-                    Mention(shape.noun, id_, name)
-                    for id_ in _naming(session, shape.table, "id", name, kinds, gone)
-                ]
-        for part in shape.parts:
-            for column, kinds in (*part.refers.items(), *part.soft.items()):
-                found += [
-                    Mention(shape.noun, id_, part.name)
-                    for id_ in _naming(session, part.table, part.owner, column, kinds, gone)
-                ]
-    return found
+    return [
+        Mention(place.noun, id_, place.field)
+        for shape in SHAPES.values()
+        for place in _loose_places(shape)
+        for id_ in _naming(session, place, gone)
+    ]
 
 
-def _naming(
-    session: Session, table: Table, owner: str, column: str, kinds: Kinds, named: Named
-) -> list[str]:
+def _own_place(shape: Shape, name: str) -> _Place:
+    kinds = shape.refers.get(name) or shape.soft[name]
+    return _Place(shape.noun, name, shape.table, "id", name, kinds)
+
+
+def _loose_places(shape: Shape) -> list[_Place]:
+    own = [name for name in (*shape.refers, *shape.soft) if name not in shape.needs]
+    return [_own_place(shape, name) for name in own] + [
+        _Place(shape.noun, part.name, part.table, part.owner, column, kinds)
+        for part in shape.parts
+        for column, kinds in (*part.refers.items(), *part.soft.items())
+    ]
+
+
+def _naming(session: Session, place: _Place, named: Named) -> list[str]:
     """The live owners of rows whose column names any of these; no query if none can."""
-    ids = frozenset[str]().union(*(named.get(NOUN_OF[kind], ()) for kind in kinds))
+    ids = frozenset[str]().union(*(named.get(NOUN_OF[kind], ()) for kind in place.kinds))
     if not ids:
         return []
-    cell: Column[str] = table.c[column]
+    owner, cell = place.table.c[place.owner], place.table.c[place.column]
     query = (
-        select(table.c[owner], cell)
-        .join(RECORD, RECORD.c.id == table.c[owner])
+        select(owner, cell)
+        .join(RECORD, RECORD.c.id == owner)
         .where(RECORD.c.archived_at.is_(None), cell.is_not(None))
         .order_by(RECORD.c.position)
     )
@@ -263,7 +275,7 @@ def _labelled(session: Session, mentions: Collection[Mention]) -> tuple[Mention,
         column = next((name for name in ("name", "label", "title") if name in table.c), None)
         if column is not None:
             query = select(table.c.id, table.c[column]).where(table.c.id.in_(ids))
-            labels |= {id_: label for id_, label in session.execute(query)}
+            labels |= pairs(session, query)
     order = list(NOUNS)
     listed = [Mention(one.noun, one.id, one.field, labels.get(one.id)) for one in mentions]
     return tuple(sorted(listed, key=lambda one: order.index(one.noun)))

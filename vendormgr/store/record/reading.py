@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vendormgr.domain.portfolio import Fact
@@ -85,7 +85,7 @@ def list_archived(session: Session, kind: type[F]) -> list[Stored[F]]:
     return find_many(session, kind, list(session.execute(query).scalars()))
 
 
-def history(session: Session, kind: type[Fact], id_: str, *, limit: int = 200) -> tuple[Event, ...]:
+def history(session: Session, kind: type[Any], id_: str, *, limit: int = 200) -> tuple[Event, ...]:
     """The audit events of one record, newest first; one query."""
     return list_events(session, noun=NOUN_OF[kind], subject=id_, limit=limit)
 
@@ -100,7 +100,7 @@ def kind_of(noun: str) -> type[Fact]:
     return SHAPES[noun].kind
 
 
-def _stored(fact: F, stamp: Row[Any]) -> Stored[F]:
+def _stored(fact: F, stamp: Any) -> Stored[F]:
     return Stored(
         fact,
         version=stamp.version,

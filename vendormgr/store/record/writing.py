@@ -36,7 +36,7 @@ def create(session: Session, fact: F, *, by: Actor) -> Stored[F]:
     shape = shape_of(type(fact))
     fact = _with_id(session, shape, fact)
     _check(session, shape, fact)
-    _refuse_taken(session, shape, fact.id)
+    _refuse_taken(session, fact.id)
     add_records(session, shape, [fact], by=by)
     write_facts(session, shape, [fact])
     change = Change(Action.CREATED, shape.noun, fact.id, 1, after=to_plain(fact))
@@ -81,7 +81,7 @@ def update(
     return require(session, type(fact), fact.id)
 
 
-def new_id(session: Session, kind: type[Fact], name: str | None = None) -> str:
+def new_id(session: Session, kind: type[Any], name: str | None = None) -> str:
     """A free id for a new record: from an ASCII name, else the noun with a number."""
     shape = shape_of(kind)
     folded = unicodedata.normalize("NFKC", name or "").casefold()
@@ -156,7 +156,7 @@ def _check(session: Session, shape: Shape, fact: Fact) -> None:
     check_references(session, shape, fact)
 
 
-def _refuse_taken(session: Session, shape: Shape, id_: str) -> None:
+def _refuse_taken(session: Session, id_: str) -> None:
     query = select(RECORD.c.noun, RECORD.c.archived_at).where(RECORD.c.id == id_)
     taken = session.execute(query).one_or_none()
     if taken is not None:

@@ -16,7 +16,7 @@ class AuditEventRow(Row, table=True):
     __table_args__ = (Index(None, "noun", "subject"),)
 
     sequence: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    batch: int = Field(sa_type=BigInteger, index=True)  # type: ignore[call-overload]
+    batch: int = Field(sa_type=BigInteger, index=True)
     """Number of the first event of the same action."""
     at: datetime = Field(index=True)
     actor: str
