@@ -11,6 +11,7 @@ from vendormgr.domain.portfolio import (
     Contract,
     Party,
     Portfolio,
+    Relation,
     Service,
     Statement,
     System,
@@ -33,6 +34,9 @@ class Index:
     connections: Mapping[str, Connection]
     """Only those still there: a removed connection is no line and raises nothing."""
     contracts: Mapping[str, Contract]
+    relations: Mapping[str, Relation]
+    hospital: str | None
+    """The party that is the hospital; the first, where several are on record."""
     services_of: Mapping[str, tuple[Service, ...]]
     """Vendor to its services."""
     services_in: Mapping[str, tuple[Service, ...]]
@@ -124,6 +128,8 @@ def build_index(portfolio: Portfolio) -> Index:
         assets=assets,
         connections={c.id: c for c in live},
         contracts={c.id: c for c in portfolio.contracts},
+        relations={r.id: r for r in portfolio.relations},
+        hospital=next((p.id for p in portfolio.parties if p.role is PartyRole.HOSPITAL), None),
         services_of=_grouped((s.vendor, s) for s in portfolio.services),
         services_in=_grouped((s.system, s) for s in portfolio.services),
         contracts_of=_grouped((c.party, c) for c in portfolio.contracts),
