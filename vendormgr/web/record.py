@@ -1,4 +1,4 @@
-"""The screens that every record has: new, edit, archive, restore, history, undo.
+"""The screens that every record has: new, edit, archive, restore, history.
 
 A noun's module says what is its own (form, list, page) and gets the rest from `Screens`. Forms are
 checked before the database is opened for writing; what only the database can refuse comes back
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Generic, TypeVar
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
@@ -18,12 +18,15 @@ from vendormgr.domain.portfolio import Fact
 from vendormgr.i18n import t
 from vendormgr.store import record as store
 from vendormgr.store.audit import Event
-from vendormgr.store.errors import NotFoundError, RecordError, StaleError
+from vendormgr.store.errors import RecordError, StaleError
 from vendormgr.store.record import Stored
 from vendormgr.store.shape import NOUN_OF
-from vendormgr.web.access import actor, needs
+from vendormgr.web.access import actor, can, needs
+from vendormgr.web.conflict import Conflict
+from vendormgr.web.conflict import compare as compare_versions
 from vendormgr.web.db import reading, writing
 from vendormgr.web.estate import estate
+from vendormgr.web.flashes import done, warn
 from vendormgr.web.forms import RecordForm
 from vendormgr.web.shown import FieldChange, compare, field_titles
 
@@ -44,6 +47,11 @@ class FactForm(RecordForm, Generic[F]):
         if base is not None:
             return replace(base, **values)
         return self.kind(**{"id": "", **values})  # type: ignore[return-value]
+
+    @classmethod
+    def shown(cls, fact: F) -> Any:
+        """What the form is filled from, where that is not the fact itself."""
+        return fact
 
     def _is_field(self, name: str) -> bool:
         return name in self.kind.__dataclass_fields__
@@ -72,16 +80,42 @@ class Screens(Generic[F]):
             return self.after(fact)
         return url_for(f"{self.name}.show", id_=fact.id)
 
+    def back(self, stored: Stored[F] | None) -> str:
+        """Where somebody goes who gives up: the record's page, or the list."""
+        return self.address(stored.fact) if stored is not None else url_for(self.list_endpoint)
+
+    def crumbs(self, stored: Stored[F] | None) -> list[tuple[str, str]]:
+        """The way to a page below a record."""
+        steps = [(url_for(self.list_endpoint), t(f"{self.name}.list_title"))]
+        if stored is not None:
+            steps.append((self.address(stored.fact), self.title(stored.fact)))
+        return steps
+
+    def editable(self) -> bool:
+        """Whether the person who asks may change records of this noun."""
+        return all(can(permission) for permission in (*self.view, *self.edit))
+
+    @property
+    def list_endpoint(self) -> str:
+        """The list that the noun's records stand in."""
+        return f"{self.name}.index"
+
     def make_form(self, obj: F | None, version: int = 0, **values: Any) -> FactForm[F]:
         """The form with its references offered."""
-        form = self.form(obj, version=version, **values)
+        shown = None if obj is None else self.form.shown(obj)
+        form = self.form(shown, version=version, **values)
         form.offer()
         return form
+
+
+SCREENS: dict[str, Screens[Any]] = {}
+"""Noun to its screens, as far as their modules are loaded."""
 
 
 def blueprint(screens: Screens[F], path: str) -> Blueprint:
     """The noun's blueprint with the common screens; its module adds `index` and `show`."""
     bp = Blueprint(screens.name, __name__, url_prefix=path)
+    SCREENS[NOUN_OF[screens.kind]] = screens
     both = ["GET", "POST"]
     see, change = needs(*screens.view), needs(*screens.view, *screens.edit)
 
@@ -97,9 +131,6 @@ def blueprint(screens: Screens[F], path: str) -> Blueprint:
     def restore(id_: str) -> ResponseReturnValue:
         return restore_record(screens, id_)
 
-    def undo(id_: str, event: int) -> ResponseReturnValue:
-        return undo_event(screens, id_, event)
-
     def history(id_: str) -> ResponseReturnValue:
         return show_history(screens, id_)
 
@@ -107,7 +138,6 @@ def blueprint(screens: Screens[F], path: str) -> Blueprint:
     bp.add_url_rule("/<id:id_>/edit", "edit", change(edit), methods=both)
     bp.add_url_rule("/<id:id_>/archive", "archive", change(archive), methods=both)
     bp.add_url_rule("/<id:id_>/restore", "restore", change(restore), methods=["POST"])
-    bp.add_url_rule("/<id:id_>/undo/<number:event>", "undo", change(undo), methods=["POST"])
     bp.add_url_rule("/<id:id_>/history", "history", see(history))
     return bp
 
@@ -130,7 +160,7 @@ def new_record(screens: Screens[F]) -> ResponseReturnValue:
         except RecordError as error:
             refuse(form, error)
         else:
-            flash(t("record.created", name=screens.title(stored.fact)), "success")
+            done(t("record.created", name=screens.title(stored.fact)))
             return redirect(screens.address(stored.fact), 303)
     return _form_page(screens, form, None)
 
@@ -146,16 +176,17 @@ def edit_record(screens: Screens[F], id_: str) -> ResponseReturnValue:
         try:
             with writing() as session:
                 saved = store.update(session, fact, by=actor(), seen_version=form.seen_version)
-                events = store.history(session, screens.kind, id_, limit=1)
+                event = store.history(session, screens.kind, id_, limit=1)[0]
         except StaleError as error:
-            return conflict_page(screens, form, error.stored, fact)
+            conflict = compare_versions(form, error.stored, form.shown(error.stored.fact))
+            return _form_page(screens, form, stored, conflict=conflict)
         except RecordError as error:
             refuse(form, error)
         else:
             if saved.version == stored.version:
-                flash(t("record.unchanged"), "info")
+                done(t("record.unchanged"))
             else:
-                flash_done(screens, saved.fact, "record.saved", events[0])
+                done(t("record.saved", name=screens.title(fact)), undo=event.sequence)
             return redirect(screens.address(saved.fact), 303)
     return _form_page(screens, form, stored)
 
@@ -170,10 +201,11 @@ def archive_record(screens: Screens[F], id_: str) -> ResponseReturnValue:
                 store.archive(
                     session, screens.kind, id_, by=actor(), seen_version=form.seen_version
                 )
+                event = store.history(session, screens.kind, id_, limit=1)[0]
         except StaleError:
-            flash(t("record.changed_meanwhile"), "warning")
+            warn(t("record.changed_meanwhile"))
             return redirect(url_for(f"{screens.name}.archive", id_=id_), 303)
-        flash(t("record.archived", name=screens.title(stored.fact)), "success")
+        done(t("record.archived", name=screens.title(stored.fact)), undo=event.sequence)
         return redirect(url_for(f"{screens.name}.show", id_=id_), 303)
     dependants = store.dependants(reading(), screens.kind, id_)
     return render_template(
@@ -198,32 +230,11 @@ def restore_record(screens: Screens[F], id_: str) -> ResponseReturnValue:
                     session, screens.kind, id_, by=actor(), seen_version=form.seen_version
                 )
         except StaleError:
-            flash(t("record.changed_meanwhile"), "warning")
+            warn(t("record.changed_meanwhile"))
         except RecordError as error:
-            flash(problem_text(error), "error")
+            warn(problem_text(error))
         else:
-            flash(t("record.restored", name=screens.title(stored.fact)), "success")
-    return redirect(url_for(f"{screens.name}.show", id_=id_), 303)
-
-
-def undo_event(screens: Screens[F], id_: str, event: int) -> ResponseReturnValue:
-    """Take one change of this record back, unless something was changed since."""
-    form = RecordForm()
-    if form.submitted():
-        try:
-            with writing() as session:
-                known = store.history(session, screens.kind, id_)
-                if all(one.sequence != event for one in known):
-                    abort(404)
-                store.undo(session, event, by=actor())
-        except StaleError:
-            flash(t("record.undo_too_late"), "warning")
-        except NotFoundError:
-            abort(404)
-        except RecordError as error:
-            flash(problem_text(error), "error")
-        else:
-            flash(t("record.undone"), "success")
+            done(t("record.restored", name=screens.title(stored.fact)))
     return redirect(url_for(f"{screens.name}.show", id_=id_), 303)
 
 
@@ -251,28 +262,6 @@ def show_history(screens: Screens[F], id_: str) -> ResponseReturnValue:
     )
 
 
-def conflict_page(
-    screens: Screens[F], form: FactForm[F], stored: Stored[F], typed: F
-) -> ResponseReturnValue:
-    """409: both versions side by side; saving again then overwrites knowingly."""
-    form.seen.data = str(stored.version)
-    page = render_template(
-        "record/conflict.html",
-        screens=screens,
-        form=form,
-        stored=stored,
-        title=screens.title(stored.fact),
-        changes=compare(stored.fact, typed, field_titles(screens.form), estate().index.name),
-    )
-    return page, 409
-
-
-def flash_done(screens: Screens[F], fact: F, text_id: str, event: Event) -> None:
-    """Say what was done, with a button that takes it back."""
-    undo = url_for(f"{screens.name}.undo", id_=fact.id, event=event.sequence)
-    flash({"text": t(text_id, name=screens.title(fact)), "undo": undo}, "success")  # type: ignore[arg-type]
-
-
 def refuse(form: RecordForm, error: RecordError) -> None:
     """Put what the database refused beside the field that it belongs to."""
     form.refuse(error.field, problem_text(error))
@@ -297,15 +286,21 @@ def _prefilled(screens: Screens[F]) -> dict[str, Any]:
 
 
 def _form_page(
-    screens: Screens[F], form: FactForm[F], stored: Stored[F] | None
+    screens: Screens[F],
+    form: FactForm[F],
+    stored: Stored[F] | None,
+    conflict: Conflict | None = None,
 ) -> ResponseReturnValue:
     page = render_template(
         screens.template,
         screens=screens,
         form=form,
         stored=stored,
+        conflict=conflict,
         title=screens.title(stored.fact) if stored is not None else t(f"{screens.name}.new_title"),
     )
+    if conflict is not None:
+        return page, 409
     return page, 422 if form.problems else 200
 
 
