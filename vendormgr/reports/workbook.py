@@ -1,0 +1,224 @@
+"""Excel files: values in, bytes out; what people typed stays text, and every sheet prints well."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from typing import Any, TypeAlias
+
+import xlsxwriter
+
+from vendormgr.reports.cells import Value, plain_value, safe_text
+from vendormgr.reports.fonts import EXCEL_FONT
+from vendormgr.reports.imprint import TOKYO, Imprint
+from vendormgr.reports.look import Tone
+
+_PAPER_SIZES = {"A4": 9, "A3": 8}
+_BANNED_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_DAY_FORMAT = {"ja": 'yyyy"年"m"月"d"日"', "en": "d mmm yyyy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Toned:
+    """A value whose cell is coloured; the words in it must say the same."""
+
+    value: Value
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A row that heads a group of rows."""
+
+    text: str
+
+
+CellValue: TypeAlias = "Value | Toned"
+SheetRow: TypeAlias = "Sequence[CellValue] | Band"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column: its title, and its width in characters of a digit's size (a kanji takes two)."""
+
+    title: str
+    width: float = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet; above the head stand `intro` lines, the first one big."""
+
+    title: str
+    columns: tuple[Field, ...]
+    rows: Sequence[SheetRow]
+    intro: tuple[str, ...] = ()
+    paper: str = "A4"
+    freeze_columns: int = 1
+    filters: bool = True
+    """Filter buttons in the head; off where rows are grouped by bands."""
+
+
+def to_xlsx(sheets: Sequence[Sheet], *, title: str, imprint: Imprint) -> bytes:
+    """The workbook; the same values give the same bytes."""
+    target = BytesIO()
+    book = xlsxwriter.Workbook(
+        target,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    book.set_properties(
+        {
+            "title": safe_text(title)[:255],
+            "author": safe_text(f"{imprint.hospital} {imprint.made_by}")[:255],
+            "comments": safe_text(imprint.footer)[:255],
+            # Without a fixed day the file would differ at every call.
+            "created": imprint.made_at.astimezone(TOKYO).replace(tzinfo=None),
+        }
+    )
+    formats = _Formats(book, imprint.language)
+    names = sheet_names([sheet.title for sheet in sheets])
+    for sheet, name in zip(sheets, names, strict=True):
+        _write_sheet(book.add_worksheet(name), sheet, formats, imprint)
+    book.close()
+    return target.getvalue()
+
+
+def about_sheet(facts: Sequence[tuple[str, str]], imprint: Imprint) -> Sheet:
+    """The sheet that says what the file is about, who made it, when and from which data."""
+    words = imprint.words
+    lines = (
+        (words("report.hospital"), imprint.hospital),
+        *facts,
+        (words("report.made"), imprint.made),
+        (words("report.made_by"), imprint.made_by),
+        (words("report.data_version"), imprint.data_version),
+    )
+    return Sheet(
+        title=words("report.about_sheet"),
+        columns=(Field(words("report.about_key"), 24), Field(words("report.about_value"), 90)),
+        rows=lines,
+        filters=False,
+    )
+
+
+def sheet_names(titles: Sequence[str]) -> list[str]:
+    """Names that Excel takes: 31 characters, no reserved mark, none twice in any case."""
+    names: list[str] = []
+    for place, title in enumerate(titles, 1):
+        name = _BANNED_IN_NAMES.sub(" ", safe_text(title)).strip().strip("'")[:31] or f"{place}"
+        if name.casefold() in {"history", *(one.casefold() for one in names)}:
+            name = f"{name[:26]} ({place})"
+        names.append(name)
+    return names
+
+
+@dataclass(slots=True)
+class _Formats:
+    """Cell formats, each made once for a workbook."""
+
+    book: Any
+    language: str
+    _made: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
+
+    def of(self, **settings: Any) -> Any:
+        key = tuple(sorted(settings.items()))
+        if key not in self._made:
+            base = {"font_name": EXCEL_FONT, "font_size": 9, "valign": "top"}
+            self._made[key] = self.book.add_format({**base, **settings})
+        return self._made[key]
+
+    @property
+    def text(self) -> Any:
+        return self.of(num_format="@", text_wrap=True, **_RULED)
+
+    @property
+    def number(self) -> Any:
+        return self.of(num_format="#,##0", **_RULED)
+
+    @property
+    def day(self) -> Any:
+        return self.of(num_format=_DAY_FORMAT[self.language], align="left", **_RULED)
+
+    @property
+    def head(self) -> Any:
+        return self.of(
+            bold=True, text_wrap=True, bg_color="#F2F2F2", valign="vcenter", bottom=2,
+            bottom_color="#1A1A1A",
+        )  # fmt: skip
+
+    @property
+    def band(self) -> Any:
+        return self.of(bold=True, bg_color="#E8F1FE", font_color="#4D4D4D", **_RULED)
+
+    def toned(self, tone: Tone) -> Any:
+        colours = tone.value
+        settings: dict[str, Any] = {"font_color": colours.ink, "bold": tone is not Tone.NOBODY}
+        if colours.ground not in {None, "#ffffff"}:
+            settings["bg_color"] = colours.ground
+        return self.of(num_format="@", text_wrap=True, **settings, **_RULED)
+
+
+_RULED: Mapping[str, Any] = {"bottom": 1, "bottom_color": "#CCCCCC"}
+
+
+def _write_sheet(page: Any, sheet: Sheet, formats: _Formats, imprint: Imprint) -> None:
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, column.width)
+    for row, line in enumerate(sheet.intro):
+        big = formats.of(bold=True, font_size=14) if row == 0 else formats.of()
+        page.write_string(row, 0, safe_text(line), big)
+    head = len(sheet.intro) + 1 if sheet.intro else 0
+    for place, column in enumerate(sheet.columns):
+        page.write_string(head, place, safe_text(column.title), formats.head)
+    _write_rows(page, sheet, formats, first=head + 1)
+    page.freeze_panes(head + 1, sheet.freeze_columns)
+    if sheet.filters:
+        page.autofilter(head, 0, head + max(1, len(sheet.rows)), len(sheet.columns) - 1)
+    _set_up_print(page, sheet, imprint, head=head)
+
+
+def _write_rows(page: Any, sheet: Sheet, formats: _Formats, *, first: int) -> None:
+    text, number, day = formats.text, formats.number, formats.day
+    for row, values in enumerate(sheet.rows, first):
+        if isinstance(values, Band):
+            for place in range(1, len(sheet.columns)):
+                page.write_blank(row, place, None, formats.band)
+            page.write_string(row, 0, safe_text(values.text), formats.band)
+            continue
+        for place, value in enumerate(values):
+            if isinstance(value, Toned):
+                page.write_string(
+                    row, place, str(plain_value(value.value)), formats.toned(value.tone)
+                )
+                continue
+            plain = plain_value(value)
+            if plain == "":
+                page.write_blank(row, place, None, text)
+            elif isinstance(plain, str):
+                page.write_string(row, place, plain, text)
+            elif isinstance(plain, date):
+                page.write_datetime(row, place, plain, day)
+            else:
+                page.write_number(row, place, plain, number)
+
+
+def _set_up_print(page: Any, sheet: Sheet, imprint: Imprint, *, head: int) -> None:
+    page.set_landscape()
+    page.set_paper(_PAPER_SIZES[sheet.paper])
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(head)
+    mark = imprint.words("report.confidential") if imprint.confidential else ""
+    page.set_header(f"&L{_in_footer(sheet.title, 80)}&R{_in_footer(mark, 20)}")
+    page.set_footer(f"&L&8{_in_footer(imprint.footer, 180)}&R&8&P / &N")
+
+
+def _in_footer(text: str, longest: int) -> str:
+    """Text for head and foot of a printed page, where & begins a command; 255 in all."""
+    return re.sub("[\x00-\x1f]", " ", safe_text(text)).replace("&", "&&")[:longest].rstrip("&")
