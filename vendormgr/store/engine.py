@@ -60,7 +60,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session on one unchanging picture of the database; it cannot write."""
-        with self._translated(), Session(self.engine, autoflush=False) as session:
+        with self._translated(writes=False), Session(self.engine, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -115,14 +115,15 @@ class Database:
         return sqlite_file(self._url)
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _translated(self, *, writes: bool = True) -> Iterator[None]:
         try:
             yield
         except DBAPIError as error:
             problem = str(error.orig).lower()
             if any(sign in problem for sign in _BUSY):
                 raise DatabaseBusyError(self.url) from error
-            if isinstance(error, OperationalError) and any(sign in problem for sign in _FULL):
+            full = writes and any(sign in problem for sign in _FULL)
+            if full and isinstance(error, OperationalError):
                 raise DatabaseFullError(self.url) from error
             raise
 

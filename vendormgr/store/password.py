@@ -25,11 +25,13 @@ def password_fits(password: str, kept: str | None) -> bool:
     """Whether the password has that hash; without one it takes as long, and the answer is no."""
     if len(password) > LONGEST:
         return False
+    nobody = _nobody()
     with _TURNS:
         try:
-            return HASHER.verify(kept or _nobody(), _bytes(password)) and kept is not None
+            HASHER.verify(kept or nobody, _bytes(password))
         except (VerificationError, InvalidHashError):
             return False
+    return kept is not None
 
 
 def is_outdated(kept: str) -> bool:

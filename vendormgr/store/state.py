@@ -86,3 +86,11 @@ def describe_portfolio(  # noqa: PLR0913
     change = Change(Action.UPDATED, "portfolio", old.portfolio_id, version, before, after)
     record_changes(session, [change], by=by)
     return read_state(session)
+
+
+def note_sync(session: Session, *, version: int, on: date) -> None:
+    """Remember that the gap records are those of this version and day; no new version."""
+    values = {"gaps_version": version, "gaps_on": on}
+    if session.execute(update(STATE).values(**values).returning(STATE.c.id)).first() is None:
+        first = {"id": 1, "portfolio_id": NEW_ID, "version": version}
+        session.execute(insert(STATE).values(**first, **values))

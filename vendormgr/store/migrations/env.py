@@ -10,7 +10,7 @@ from vendormgr.store.tables import METADATA
 from vendormgr.store.tables.base import JsonText
 
 
-def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
+def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     """Write the types of SQLModel and of this product as plain SQLAlchemy types."""
     if kind != "type":
         return False

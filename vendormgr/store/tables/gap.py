@@ -29,8 +29,6 @@ class GapRow(Row, table=True):
     rule: str = Field(primary_key=True)
     subject: str = Field(primary_key=True)
     severity: str = closed(Severity, "severity", optional=False)
-    basis: str
-    """Hash of the facts that the rule last rested on."""
     first_seen_on: date
     last_seen_on: date
     resolved_on: date | None = None
