@@ -64,8 +64,6 @@ class Settings:
     session_idle_minutes: int = _setting(30, "sign in again after so long without a click")
     session_absolute_hours: int = _setting(12, "sign in again after so long in any case")
     password_min_length: int = _setting(13, "shortest password that is taken, at least 13")
-    argon2_memory_kib: int = _setting(19_456, "memory of one password check")
-    argon2_rounds: int = _setting(2, "rounds of one password check")
     max_request_mb: int = _setting(20, "largest request that is read")
     max_form_parts: int = _setting(5_000, "most fields in one form")
     language: str = _setting("ja", "language for people who have not chosen: ja or en")

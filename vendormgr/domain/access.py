@@ -107,3 +107,32 @@ def may_accept(permissions: frozenset[Permission], severity: Severity) -> bool:
     if severity in {Severity.CRITICAL, Severity.HIGH}:
         return Permission.ACCEPT_RISK in permissions
     return bool(permissions & {Permission.ACCEPT_RISK, Permission.ACCEPT_MINOR_RISK})
+
+
+EDITS: Mapping[str, Permission] = {
+    "parties": Permission.EDIT_VENDORS,
+    "contacts": Permission.EDIT_VENDORS,
+    "relations": Permission.EDIT_VENDORS,
+    "facilities": Permission.EDIT_SYSTEMS,
+    "systems": Permission.EDIT_SYSTEMS,
+    "services": Permission.EDIT_SERVICES,
+    "assets": Permission.EDIT_ASSETS,
+    "connections": Permission.EDIT_ASSETS,
+    "outbound_connections": Permission.EDIT_ASSETS,
+    "measures": Permission.EDIT_ASSETS,
+    "responsibilities": Permission.EDIT_ASSETS,
+    "contracts": Permission.EDIT_CONTRACTS,
+    "statements": Permission.EDIT_STATEMENTS,
+    "own_items": Permission.EDIT_CATALOGUE,
+    "item_defaults": Permission.EDIT_CATALOGUE,
+}
+"""Noun of a portfolio to the permission that creates, changes, archives and restores it."""
+ATTACK_MAP = frozenset(
+    {"assets", "connections", "outbound_connections", "measures", "responsibilities"}
+)
+"""Nouns that are part of the attack map: reading them takes VIEW_ATTACK_MAP."""
+
+
+def reading_permission(noun: str) -> Permission:
+    """What somebody needs to read records of that noun."""
+    return Permission.VIEW_ATTACK_MAP if noun in ATTACK_MAP else Permission.VIEW_PORTFOLIO

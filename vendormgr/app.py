@@ -1,0 +1,106 @@
+"""The application: settings, database, screens, and what every request passes."""
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, g, request
+from flask.json.provider import DefaultJSONProvider
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from vendormgr.config import Settings
+from vendormgr.i18n import Language
+from vendormgr.resources import resource_dir
+from vendormgr.store.engine import Database
+from vendormgr.web import (
+    access,
+    account,
+    assets,
+    dashboard,
+    db,
+    errors,
+    filters,
+    guard,
+    headers,
+    language,
+    sign_in,
+    undo,
+)
+from vendormgr.web.clock import Clock, system_clock
+from vendormgr.web.paths import IdConverter, NumberConverter, back_path
+
+PAGES = (account, assets, dashboard, language, sign_in, undo)
+"""Every module with screens; each has its Blueprint under the name `pages`."""
+
+
+class SafeJSON(DefaultJSONProvider):
+    """JSON whose nesting cannot exhaust the stack: too deep counts as unreadable."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """The value of a JSON text."""
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+
+
+def create_app(
+    settings: Settings, *, database: Database | None = None, clock: Clock = system_clock
+) -> Flask:
+    """The application for these settings; the database is not opened before the first request.
+
+    Raises:
+        SettingError: There is no signing key.
+        UndeclaredRouteError: A route declares no permission.
+    """
+    app = Flask("vendormgr", static_folder=None, template_folder=str(resource_dir("templates")))
+    _configure(app, settings)
+    app.extensions["vendormgr.settings"] = settings
+    app.extensions["vendormgr.database"] = database or Database(settings.database)
+    app.extensions["vendormgr.clock"] = clock
+    app.url_map.converters |= {"id": IdConverter, "number": NumberConverter}
+    app.before_request(_number_request)
+    language.install(app, default=Language(settings.language))
+    guard.install(app)
+    headers.install(app, tls=settings.tls)
+    errors.install(app)
+    db.install(app)
+    filters.install(app)
+    app.jinja_env.globals["back_path"] = back_path
+    for module in PAGES:
+        app.register_blueprint(module.pages)
+    access.require_declarations(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.json = SafeJSON(app)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    name = "__Host-vendormgr" if settings.tls else "vendormgr"
+    app.config.update(
+        SECRET_KEY=settings.signing_key(),
+        SESSION_COOKIE_NAME=name,
+        SESSION_COOKIE_SECURE=settings.tls,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=settings.max_request_mb * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=settings.max_request_mb * 1024 * 1024,
+        MAX_FORM_PARTS=settings.max_form_parts,
+        TRUSTED_HOSTS=sorted(settings.hosts) or None,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=n, x_proto=n, x_host=n
+        )
+    logging.getLogger("vendormgr").setLevel(settings.log_level)
+
+
+def _number_request() -> None:
+    g.request_id = secrets.token_hex(6)
+    logging.getLogger("vendormgr.request").debug(
+        "%s %s %s", g.request_id, request.method, request.endpoint
+    )

@@ -1,0 +1,75 @@
+"""What templates may call: texts, labels, formats, addresses."""
+
+from datetime import date, datetime
+
+from flask import Flask, get_flashed_messages
+
+from vendormgr.domain.access import Permission
+from vendormgr.i18n import (
+    Language,
+    fiscal_year,
+    format_date,
+    format_fiscal_year,
+    format_number,
+    format_time,
+    format_yen,
+    label,
+    language,
+    t,
+)
+from vendormgr.web.access import can, user_or_none
+from vendormgr.web.assets import asset
+from vendormgr.web.navigation import menu
+
+
+def install(app: Flask) -> None:
+    """Give templates our functions; a name that does not exist is an error, not an empty text."""
+    env = app.jinja_env
+    env.filters |= {
+        "day": day,
+        "moment": moment,
+        "number": format_number,
+        "yen": format_yen,
+        "fiscal_year": fiscal_year_of,
+        "label": label,
+    }
+    env.globals.update(
+        t=t,
+        label=label,
+        asset=asset,
+        can=can,
+        may=may,
+        menu=menu,
+        signed_in_user=user_or_none,
+        language=language,
+        Language=Language,
+        flashes=flashes,
+    )
+
+
+def day(value: date | None) -> str:
+    """A day in words; － when there is none."""
+    return "－" if value is None else format_date(value)
+
+
+def moment(value: datetime | None) -> str:
+    """Day and time in Tokyo; － when there is none."""
+    return "－" if value is None else format_time(value)
+
+
+def fiscal_year_of(value: date | int) -> str:
+    """令和8年度 of a day or of the year that the fiscal year begins in."""
+    return format_fiscal_year(value if isinstance(value, int) else fiscal_year(value))
+
+
+def may(name: str) -> bool:
+    """Whether the person who asks has the permission of that name: ``may("edit_vendors")``."""
+    return can(Permission(name))
+
+
+def flashes() -> list[tuple[str, str, str | None]]:
+    """(kind, text, number of the event that can be undone or None) of each waiting message."""
+    waiting = get_flashed_messages(with_categories=True)
+    return [
+        (kind.partition(":")[0], text, kind.partition(":")[2] or None) for kind, text in waiting
+    ]

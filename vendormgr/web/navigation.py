@@ -1,0 +1,46 @@
+"""The main menu: what a person may open, in the order of the daily work."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from vendormgr.domain.access import Permission
+from vendormgr.i18n import t
+from vendormgr.web.access import can
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the menu."""
+
+    label: str
+    url: str
+    here: bool
+    """The page that is shown belongs to it."""
+
+
+# endpoint, text id, permission, further blueprints whose pages belong to the entry
+_MENU = (
+    ("dashboard.show", "nav.dashboard", Permission.VIEW_PORTFOLIO, ()),
+    ("vendor.index", "nav.vendors", Permission.VIEW_PORTFOLIO, ("contact", "relation", "wizard")),
+    ("system.index", "nav.systems", Permission.VIEW_PORTFOLIO, ("service", "facility")),
+    ("matrix.index", "nav.matrix", Permission.VIEW_PORTFOLIO, ("deemed", "statement", "duty")),
+    ("contract.index", "nav.contracts", Permission.VIEW_PORTFOLIO, ()),
+    ("connection.index", "nav.connections", Permission.VIEW_ATTACK_MAP, ("asset", "measure")),
+    ("gap.index", "nav.gaps", Permission.VIEW_PORTFOLIO, ()),
+    ("catalogue.index", "nav.catalogue", Permission.VIEW_CATALOGUE, ()),
+    ("audit.index", "nav.audit", Permission.VIEW_AUDIT, ()),
+)
+
+
+def menu() -> list[Item]:
+    """The entries that the person who asks may open."""
+    return [
+        Item(t(text), url_for(endpoint), _here(endpoint, others))
+        for endpoint, text, permission, others in _MENU
+        if endpoint in current_app.view_functions and can(permission)
+    ]
+
+
+def _here(endpoint: str, others: tuple[str, ...]) -> bool:
+    return request.blueprint in {endpoint.partition(".")[0], *others}
