@@ -12,7 +12,7 @@ from vendormgr.domain.gaps import Estate, Finding, build_estate, find_gaps, grou
 from vendormgr.domain.index import Index
 from vendormgr.domain.matrix import Matrix
 from vendormgr.domain.portfolio import Portfolio
-from vendormgr.domain.risk import TierResult, tier_of
+from vendormgr.domain.risk import TierResult, tiers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Conclusions:
     matrix: Matrix
     exposure: Exposure
     tiers: Mapping[str, TierResult]
-    """Every vendor and subcontractor, in portfolio order."""
+    """Every party but the hospital, in portfolio order."""
     deemed: DeemedCompliance
     applicable: Mapping[str, tuple[ApplicableClause, ...]]
     """Contract, in force or not, to the clauses that apply to it."""
@@ -49,23 +49,20 @@ class Conclusions:
     def about(self, subject: str) -> tuple[Finding, ...]:
         """Findings on that subject and on its parts (`contract/clause`, `subject/duty` ...)."""
         part = f"{subject}/"
-        return tuple(
-            f for f in self.findings if f.subject == subject or f.subject.startswith(part)
-        )
+        return tuple(f for f in self.findings if f.subject == subject or f.subject.startswith(part))
 
 
 def conclude(portfolio: Portfolio, catalogue: Catalogue) -> Conclusions:
     """Run every engine and every rule once; takes time in proportion to what is on record."""
     estate = build_estate(portfolio, catalogue)
     findings = find_gaps(estate)
-    index = estate.index
     return Conclusions(
         portfolio=portfolio,
         catalogue=estate.catalogue,
-        index=index,
+        index=estate.index,
         matrix=estate.matrix,
         exposure=estate.exposure,
-        tiers={party: tier_of(party, index) for party in index.parties if index.is_vendor(party)},
+        tiers=tiers(estate.index),
         deemed=estate.deemed,
         applicable=estate.applicable,
         findings=findings,

@@ -8,7 +8,7 @@ from vendormgr.domain.gaps.estate import Estate
 from vendormgr.domain.gaps.finding import NO_DETAIL, Detail, Seen
 from vendormgr.domain.gaps.registry import rule
 from vendormgr.domain.portfolio import Asset, Connection, Contract
-from vendormgr.domain.vocabulary import AssetKind, Duty, Location, Severity
+from vendormgr.domain.vocabulary import AssetKind, Duty, Location
 
 STALE_AFTER_DAYS = 30
 """A known weakness older than this is stale; exactly this old is not. Source: incident K-6."""
@@ -48,7 +48,7 @@ def antimalware_missing(estate: Estate) -> Iterator[Seen]:
     """An asset is known to run without anti-malware."""
     for asset in estate.index.portfolio.assets:
         if asset.controls.get("av") is False:
-            yield _seen(estate, asset, asset.controls)
+            yield _seen(estate, asset, asset.controls, detail={"party": asset.maintained_by})
 
 
 @rule("connection-owner-missing")
@@ -67,6 +67,7 @@ def connection_owner_missing(estate: Estate) -> Iterator[Seen]:
                 estate.parties(asset.maintained_by, asset.owner, *parties),
                 rests_on=(id_, *(line.id for line in lines)),
                 facts=(asset.owner, asset.maintained_by, asset.location, asset.kind),
+                detail={"party": asset.owner},
             )
 
 
@@ -81,30 +82,30 @@ def connection_left_after_end(estate: Estate) -> Iterator[Seen]:
     for asset in estate.index.portfolio.assets:
         contract = last.get(asset.owner or "") if asset.kind is AssetKind.CREDENTIAL else None
         if contract is not None:
-            yield _left(estate, asset.id, contract, facts=(asset.location,))
+            opens = (*asset.holds_credentials_for, None)[0]
+            ends = {"connection": asset.id, "start": asset.owner, "end": opens}
+            yield _left(estate, asset.id, contract, facts=(asset.location,), ends=ends)
 
 
 @rule("equipment-unregistered")
 def equipment_unregistered(estate: Estate) -> Iterator[Seen]:
     """A vendor's equipment stands in the hospital and is not in the register.
 
-    Known to be missing: the rule's severity. Not known whether it is there: a question (info).
-    A service said to have equipment whose vendor has none on record at all has it unregistered.
+    Either it is known to be missing there, or a service is said to have equipment and no equipment
+    of its vendor is on record at all. Not knowing is a question to the hospital, not a finding.
     """
     index = estate.index
     present = set()
     for asset in index.portfolio.assets:
         if asset.location is Location.HOSPITAL and index.is_vendor(asset.owner):
             present.add(asset.owner)
-            if asset.registered is not True:
-                severity = Severity.INFO if asset.registered is None else None
+            if asset.registered is False:
                 yield Seen(
                     asset.id,
                     estate.parties(asset.owner, asset.maintained_by),
                     rests_on=(asset.id,),
-                    facts=(asset.owner, asset.registered),
-                    detail={"asset": asset.id, "party": asset.owner},
-                    severity=severity,
+                    facts=(asset.owner,),
+                    detail={"party": asset.owner},
                 )
     for service in index.portfolio.services:
         if service.equipment_in_hospital is True and service.vendor not in present:
@@ -173,14 +174,21 @@ def _whose_line(estate: Estate, connection: Connection) -> str | None:
     return outer.owner or outer.maintained_by
 
 
-def _left(estate: Estate, subject: str, contract: Contract, *, facts: tuple[object, ...]) -> Seen:
+def _left(
+    estate: Estate,
+    subject: str,
+    contract: Contract,
+    *,
+    facts: tuple[object, ...],
+    ends: Detail = NO_DETAIL,
+) -> Seen:
     return Seen(
         subject,
         estate.parties(contract.party),
         contract=contract.id,
         rests_on=(subject,),
         facts=(*facts, contract.ends_on),
-        detail={"date": contract.ends_on},
+        detail={"date": contract.ends_on, **ends},
     )
 
 

@@ -14,6 +14,8 @@ from vendormgr.domain.vocabulary import (
     PartyRole,
 )
 
+LINE_SUBJECT, MODEL_SUBJECT = "line:", "model:"
+"""How a subject begins that is a name and no id."""
 NETWORK = frozenset({AssetKind.DEVICE, AssetKind.SEGMENT})
 """What carries a line on to the system behind it."""
 
@@ -104,9 +106,9 @@ def _what_stands_behind(estate: Estate, core: Asset) -> Iterator[str]:
         seen.add(service.id)
         service = index.services.get(service.runs_on or "")
     network = [core, *_network_before(estate, core)]
-    yield from (f"model:{asset.device_model}" for asset in network if asset.device_model)
+    yield from (f"{MODEL_SUBJECT}{asset.device_model}" for asset in network if asset.device_model)
     lines = (one.line for asset in network for one in index.incoming.get(asset.id, ()))
-    yield from (f"line:{line}" for line in lines if line)
+    yield from (f"{LINE_SUBJECT}{line}" for line in lines if line)
 
 
 def _network_before(estate: Estate, core: Asset) -> Iterable[Asset]:

@@ -85,12 +85,15 @@ def _seen(estate: Estate, asset: Asset, target: Target) -> Seen:
     path = target.path
     hops = path.connections if path is not None else ()
     connections = [estate.index.connections[hop] for hop in hops]
+    detail: dict[str, str | int | None] = {"start": path.assets[0] if path else None}
+    if asset.location is Location.EXTERNAL:
+        detail["party"] = asset.owner
     return Seen(
         asset.id,
         _parties(estate, asset, hops),
         rests_on=hops or (asset.id,),
         facts=(*connections, estate.vendors_reaching.get(asset.id, ())),
-        detail={"start": path.assets[0] if path is not None else None, "count": len(hops)},
+        detail={**detail, "count": len(hops)},
     )
 
 

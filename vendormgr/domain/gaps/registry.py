@@ -54,7 +54,7 @@ def _findings(record: GapRule, seen: Iterator[Seen]) -> list[Finding]:
     for one in seen:
         if one.subject not in found:
             severity = one.severity or record.severity
-            found[one.subject] = Finding(record.id, severity, *one[:-1])
+            found[one.subject] = Finding._make((record.id, severity, *one[:-1]))
     return sorted(found.values(), key=attrgetter("subject"))
 
 
