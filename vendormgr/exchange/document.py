@@ -69,6 +69,11 @@ class ErrorList:
             self._errors.append(DocumentError("", line, "too_many_errors", {"n": MAX_ERRORS}))
             raise TooManyErrors
 
+    @property
+    def found(self) -> tuple[DocumentError, ...]:
+        """The errors so far, in the order in which they were met."""
+        return tuple(self._errors)
+
     def __len__(self) -> int:
         return len(self._errors)
 

@@ -46,7 +46,19 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
 }
 """Document key and field to what the field's ids name; overrides and measures are checked apart."""
 
-NOT_CONFIRMED = ("responsibilities", "accountable", "unknown")
+LISTS = frozenset(
+    {
+        "accountable",
+        "holds_credentials_for",
+        "intended_parties",
+        "interfaces_with",
+        "needs",
+        "services",
+        "sets",
+        "settled_by",
+    }
+)
+"""Fields that hold a list of texts; all others hold one."""
 
 
 def facts(root: Any, noun: str) -> Iterator[tuple[int, MappingNode]]:
@@ -58,12 +70,17 @@ def facts(root: Any, noun: str) -> Iterator[tuple[int, MappingNode]]:
         )
 
 
-def words(value: Any, *, inside: Path = ()) -> Iterator[tuple[str, Path]]:
-    """A text, or the texts of a list, each with the steps to it."""
-    if isinstance(value, str):
-        yield value, inside
-    elif isinstance(value, SequenceNode):
-        yield from ((one, (*inside, i)) for i, one in enumerate(value) if isinstance(one, str))
+def words(fact: MappingNode, field: str) -> Iterator[tuple[str, Path]]:
+    """The text in a field, or the texts of its list, each with the steps to it from the fact.
+
+    Values of another shape are passed over: the schema has an error for them.
+    """
+    value = fact.get(field)
+    if field in LISTS:
+        if isinstance(value, SequenceNode):
+            yield from ((one, (field, i)) for i, one in enumerate(value) if isinstance(one, str))
+    elif isinstance(value, str) and value:
+        yield value, (field,)
 
 
 def spot_of(root: MappingNode, errors: ErrorList, path: Path) -> Spot:
@@ -103,21 +120,20 @@ def check_references(root: MappingNode, ids: Ids, errors: ErrorList) -> None:
         for position, fact in facts(root, noun):
             for field, kind in fields.items():
                 known = ids[kind]
-                for word, inside in words(fact.get(field)):
-                    if word in known or not word or (noun, field, word) == NOT_CONFIRMED:
-                        continue
-                    path = (noun, position, field, *inside)
-                    spot_of(root, errors, path).note(f"dangling_{kind}", id=word)
+                for word, inside in words(fact, field):
+                    if word not in known:
+                        spot = spot_of(root, errors, (noun, position, *inside))
+                        spot.note(f"dangling_{kind}", id=word)
     _check_override_services(root, ids, errors)
 
 
 def _check_override_services(root: MappingNode, ids: Ids, errors: ErrorList) -> None:
     for position, contract in facts(root, "contracts"):
         for number, override in facts(contract, "overrides"):
-            service = override.get("service")
-            if isinstance(service, str) and service and service not in ids["services"]:
-                path = ("contracts", position, "overrides", number, "service")
-                spot_of(root, errors, path).note("dangling_services", id=service)
+            for service, inside in words(override, "service"):
+                if service not in ids["services"]:
+                    path = ("contracts", position, "overrides", number, *inside)
+                    spot_of(root, errors, path).note("dangling_services", id=service)
 
 
 def check_stacks(root: MappingNode, errors: ErrorList) -> None:

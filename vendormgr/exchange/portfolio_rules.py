@@ -1,7 +1,8 @@
 """What holds between the values of one fact: periods, one override per cell, check digits."""
 
+import re
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, TypeGuard
 
 from vendormgr.domain.naming import corporate_number_fits
 from vendormgr.exchange.document import ErrorList, Path
@@ -13,15 +14,19 @@ PATIENTS = "accountability-to-patients"
 LAST_YEAR = "2199"
 """Due dates are counted forward from as_of, and a calendar ends with the year 9999."""
 
+# A value of another shape has an error of its own already.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_THIRTEEN_DIGITS = re.compile(r"[0-9]{13}")
+
 
 def check_rules(root: MappingNode, errors: ErrorList) -> None:
     """Note everything that the values of single facts contradict."""
     as_of = root.get("as_of")
-    if isinstance(as_of, str) and as_of[4:5] == "-" and as_of[:4] > LAST_YEAR:
+    if _fits(_DAY, as_of) and as_of[:4] > LAST_YEAR:
         spot_of(root, errors, ("as_of",)).note("date_too_late", value=as_of, year=LAST_YEAR)
     for position, party in facts(root, "parties"):
         number = party.get("corporate_number")
-        if isinstance(number, str) and len(number) == 13 and not corporate_number_fits(number):
+        if _fits(_THIRTEEN_DIGITS, number) and not corporate_number_fits(number):
             path = ("parties", position, "corporate_number")
             spot_of(root, errors, path).note("check_digit", value=number)
     for position, contract in facts(root, "contracts"):
@@ -30,14 +35,15 @@ def check_rules(root: MappingNode, errors: ErrorList) -> None:
     _check_item_defaults(root, errors)
 
 
+def _fits(shape: re.Pattern[str], value: Any) -> TypeGuard[str]:
+    return isinstance(value, str) and shape.fullmatch(value) is not None
+
+
 def _check_period(
     root: MappingNode, position: int, contract: MappingNode, errors: ErrorList
 ) -> None:
     start, end = contract.get("starts_on"), contract.get("ends_on")
-    # Equal lengths: a date in another shape has an error of its own already.
-    if not (isinstance(start, str) and isinstance(end, str) and len(start) == len(end) == 10):
-        return
-    if end < start:
+    if _fits(_DAY, start) and _fits(_DAY, end) and end < start:
         path = ("contracts", position, "ends_on")
         spot_of(root, errors, path).note("ends_before_start", end=end, start=start)
 

@@ -117,6 +117,10 @@ class _Compiler:
             merged: dict[type, Check | None] = {}
             for branch in reversed(one["anyOf"]):
                 merged |= self.rule(branch).by_type
+            if SequenceNode in merged:
+                # One word or a list: any other word was probably meant as a list of one.
+                words = tuple(branch["const"] for branch in one["anyOf"] if "const" in branch)
+                merged[str] = partial(_check_word_or_list, words)
             return merged
         if "const" in one or "enum" in one:
             return _choice(one.get("enum") or [one["const"]])
@@ -175,6 +179,11 @@ def _wrong_type(expected: str, value: Any, spot: Spot) -> None:
 def _check_word(words: tuple[str, ...], value: str, spot: Spot) -> None:
     if value not in words:
         spot.note("not_in_list", value=value, allowed=", ".join(words))
+
+
+def _check_word_or_list(words: tuple[str, ...], value: str, spot: Spot) -> None:
+    if value not in words:
+        spot.note("wrong_type_text_or_list", value=value)
 
 
 def _check_date(value: str, spot: Spot) -> None:

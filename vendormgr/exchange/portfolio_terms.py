@@ -42,7 +42,7 @@ def check_terms(root: MappingNode, ids: Ids, catalogue: Catalogue, errors: Error
     }
     known = {name: frozenset(listed) for name, listed in terms.items()}
     for name, word, path in _used(root):
-        if word and word not in known[name]:
+        if word not in known[name]:
             spot = spot_of(root, errors, path)
             meant = closest(word, terms[name])
             if meant is None:
@@ -57,8 +57,8 @@ def _used(root: MappingNode) -> Iterator[tuple[str, str, Path]]:
     """Every use of a term: what kind of term, the word, its path."""
     for noun, field, name in _FIELDS:
         for position, fact in facts(root, noun):
-            for word, inside in words(fact.get(field)):
-                yield name, word, (noun, position, field, *inside)
+            for word, inside in words(fact, field):
+                yield name, word, (noun, position, *inside)
     for noun, field, name in _KEYS:
         for position, fact in facts(root, noun):
             keyed = fact.get(field)
@@ -71,8 +71,8 @@ def _used_by_overrides(root: MappingNode) -> Iterator[tuple[str, str, Path]]:
     for position, contract in facts(root, "contracts"):
         for number, override in facts(contract, "overrides"):
             for field in ("item", "clause"):
-                for word, _ in words(override.get(field)):
-                    yield field, word, ("contracts", position, "overrides", number, field)
+                for word, inside in words(override, field):
+                    yield field, word, ("contracts", position, "overrides", number, *inside)
 
 
 def _check_own_items(root: MappingNode, catalogue: Catalogue, errors: ErrorList) -> None:
@@ -85,9 +85,9 @@ def _check_measures(
     root: MappingNode, ids: Ids, controls: frozenset[str], errors: ErrorList
 ) -> None:
     for position, measure in facts(root, "measures"):
-        for word, inside in words(measure.get("sets")):
+        for word, inside in words(measure, "sets"):
             connection, dot, control = word.partition(".")
-            path: Path = ("measures", position, "sets", *inside)
+            path: Path = ("measures", position, *inside)
             if not dot:
                 spot_of(root, errors, path).note("measure_shape", value=word)
             elif connection not in ids["connections"]:

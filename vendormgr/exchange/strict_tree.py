@@ -111,6 +111,7 @@ class TreeBuilder:
     def repeat(self, value: Any, line: int, *, count: int) -> None:
         """A value that an alias repeats, with how many values are in it."""
         self._repeated += count
+        self.count += count
         if self._repeated > MAX_REPEATED_VALUES:
             self.stop(line, "too_many_values", n=MAX_REPEATED_VALUES)
         self._place(value, line)

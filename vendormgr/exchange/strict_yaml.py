@@ -140,10 +140,10 @@ class _Reading:
             self._builder.key(event.value, line)
             return
         value = event.value
-        if event.implicit[0]:
-            value = plain_value(value)
-        elif event.tag is not None:
+        if event.tag is not None:
             value = self._tagged(event.tag, value)
+        elif event.implicit[0]:
+            value = plain_value(value)
         if value is UNREADABLE:
             self._unreadable(event, line)
         self._builder.scalar(value, line)
@@ -159,7 +159,7 @@ class _Reading:
 
     def _unreadable(self, event: Any, line: int) -> None:
         path = self._builder.path()
-        if event.implicit[0]:
+        if event.tag is None:
             self._builder.errors.add(path, line, "number_too_long", value=event.value)
         else:
             self._builder.errors.add(path, line, "unknown_tag", value=event.tag)
