@@ -29,11 +29,13 @@ def install(app: Flask) -> None:
 def guard() -> ResponseReturnValue | None:
     """Refuse, ask to sign in, or let the view answer."""
     g.user = g.sign_in = None
-    if request.endpoint is None or request.endpoint == "assets.static_file":
+    if request.endpoint == "assets.static_file":
         return None
-    needed = declared(current_app, request.endpoint)
     g.sign_in = sign_in.present()
     g.user = g.sign_in and g.sign_in.user
+    if request.endpoint is None:
+        return None
+    needed = declared(current_app, request.endpoint)
     if needed is not None:
         answer = None if g.user else _ask_to_sign_in()
         if answer is not None:
