@@ -7,7 +7,6 @@ from vendormgr.domain.catalogue import Catalogue
 from vendormgr.exchange.seed_build import build_catalogue
 from vendormgr.exchange.seed_file import BrokenSeedError, SeedError, read_seed
 from vendormgr.exchange.seed_references import check_references
-from vendormgr.exchange.seed_texts import check_texts
 from vendormgr.resources import resource_dir
 
 __all__ = ["BrokenSeedError", "SeedError", "check_seed", "load_catalogue", "read_catalogue"]
@@ -40,8 +39,9 @@ def read_catalogue(folder: Path) -> Catalogue:
 
 def check_seed(folder: Path | None = None) -> tuple[SeedError, ...]:
     """Every error in a seed folder (the product's own by default), by file; empty: all is right."""
-    # Imported here because it loads jsonschema, which every other command can do without.
+    # Imported here: jsonschema and the font take 200 ms that every other command can do without.
     from vendormgr.exchange.seed_schema import check_shapes  # noqa: PLC0415
+    from vendormgr.exchange.seed_texts import check_texts  # noqa: PLC0415
 
     seed, errors = read_seed(folder or resource_dir("seed"))
     found = (*errors, *check_shapes(seed), *check_references(seed), *check_texts(seed))

@@ -1,13 +1,14 @@
-"""Texts of the seed data: no signs the font lacks, and placeholders that a rule can fill in."""
+"""Texts of the seed data: no signs the font lacks, and placeholders that a rule can fill in.
+
+Only `vendormgr check-data` and the tests import this: it loads the font.
+"""
 
 from collections.abc import Iterator
 from string import Formatter
 from typing import Any
 
 from vendormgr.exchange.seed_file import Entry, Seed, SeedError, Step
-
-FORBIDDEN_GLYPHS = frozenset("☑☐☒✓✔✕✖✗✘❌⚠")
-"""Signs that BIZ UDPGothic lacks: they print as empty boxes."""
+from vendormgr.reports.fonts import missing_glyphs
 
 PLACEHOLDERS = frozenset(
     {
@@ -46,7 +47,7 @@ def check_texts(seed: Seed) -> Iterator[SeedError]:
     """Signs that cannot be printed, and detail sentences that cannot be filled in."""
     for file in seed.files:
         for path, text in _texts((), file.tables):
-            for glyph in sorted(FORBIDDEN_GLYPHS.intersection(text)):
+            for glyph in sorted(missing_glyphs(text)):
                 yield file.error(path, "forbidden_glyph", value=glyph)
     for rule in seed.entries("gap-rules", "rule"):
         yield from _check_detail(rule)
