@@ -86,8 +86,13 @@ def _stable(value: object) -> object:
         case tuple():
             stable = [_stable(one) for one in value]
         case _ if is_dataclass(value) and not isinstance(value, type):
-            names = (one.name for one in fields(value) if one.name not in NOT_GROUND)
-            stable = [(name, _stable(getattr(value, name))) for name in names]
+            # What is not recorded is left out, so that a field added later changes no basis.
+            known = ((one.name, getattr(value, one.name)) for one in fields(value))
+            stable = [
+                (name, _stable(one))
+                for name, one in known
+                if name not in NOT_GROUND and one is not None and one not in ("", (), {})
+            ]
         case _:
             stable = value
     return stable
