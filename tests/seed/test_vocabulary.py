@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import pytest
 
-from vendormgr.domain import guideline, vocabulary
+from vendormgr.domain import guideline, vocabulary, wording_terms
 from vendormgr.domain.vocabulary import ClauseStatus, Holder, PathState, Severity
 from vendormgr.i18n import Language, find_text, label, label_id, speaking, texts
 
@@ -57,3 +57,11 @@ def test_every_service_model_is_explained_in_plain_words() -> None:
 def test_the_words_that_hospitals_know(terms: type[StrEnum], labels: list[str]) -> None:
     with speaking(Language.JA):
         assert [label(term) for term in terms] == labels
+
+
+def test_sentences_about_findings_use_the_labels_of_the_screens() -> None:
+    """The domain reads no files, so it holds its own copy."""
+    for labels in wording_terms.LABELS.values():
+        for term, copied in labels.items():
+            shown = find_text(label_id(term))
+            assert (copied.ja, copied.en) == (shown.ja, shown.en)

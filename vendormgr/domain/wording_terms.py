@@ -12,6 +12,7 @@ from vendormgr.domain.text import Text
 from vendormgr.domain.vocabulary import DataClass, Duty, Holder, NoticeStart
 
 NOT_RECORDED = Text("未記録", "not recorded")
+INTERNET = Text("インターネット", "Internet")
 LINE = Text("回線「{}」", "line {}")
 MODEL = Text("機種「{}」", "model {}")
 LISTED = Text("、", ", ")
@@ -25,31 +26,33 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Text]] = MappingProxyType(
             Holder.HOSPITAL: Text("医療機関", "Hospital"),
             Holder.VENDOR: Text("事業者", "Vendor"),
             Holder.SHARED: Text("共同", "Shared"),
-            Holder.TO_SETTLE: Text("要協議", "To settle"),
+            Holder.TO_SETTLE: Text("要取決め", "To be settled"),
             Holder.NOT_APPLICABLE: Text("対象外", "Not applicable"),
         },
         NoticeStart: {
-            NoticeStart.SUSPICION: Text("疑いの段階から", "from suspicion"),
-            NoticeStart.CONFIRMATION: Text("確認した時から", "from confirmation"),
+            NoticeStart.SUSPICION: Text("疑いの時点", "Suspicion"),
+            NoticeStart.CONFIRMATION: Text("確認の時点", "Confirmation"),
         },
         DataClass: {
             DataClass.PHI: Text("医療情報", "Medical data"),
-            DataClass.PHI_LIMITED: Text("医療情報(限定)", "Limited medical data"),
+            DataClass.PHI_LIMITED: Text(
+                "限られた医療情報(食事の指示など)", "Limited medical (such as diet orders)"
+            ),
             DataClass.PERSONAL: Text("個人情報", "Personal data"),
             DataClass.BUSINESS: Text("業務情報", "Business data"),
         },
         Duty: {
-            Duty.PATCH: Text("セキュリティ更新", "security updates"),
-            Duty.VULN_WATCH: Text("脆弱性情報の確認", "watching for weaknesses"),
-            Duty.CREDENTIAL_MANAGEMENT: Text("IDとパスワードの管理", "managing credentials"),
-            Duty.MFA: Text("二要素認証", "two-factor login"),
-            Duty.ACCESS_APPROVAL: Text("接続の承認", "approving access"),
-            Duty.LOG_REVIEW: Text("ログの確認", "reviewing logs"),
-            Duty.BACKUP: Text("バックアップ", "backup"),
-            Duty.INCIDENT_NOTICE: Text("事故の通報", "incident notice"),
-            Duty.EOL_REPLACEMENT: Text("サポート終了時の交換", "replacement at end of support"),
-            Duty.DATA_DELETION: Text("データの消去", "erasing data"),
-            Duty.SUBCONTRACT_CONTROL: Text("再委託先の管理", "control of subcontractors"),
+            Duty.PATCH: Text("セキュリティ更新", "Security updates"),
+            Duty.VULN_WATCH: Text("脆弱性情報の確認", "Watching for weaknesses"),
+            Duty.CREDENTIAL_MANAGEMENT: Text("IDとパスワードの管理", "Managing credentials"),
+            Duty.MFA: Text("二要素認証", "Two-factor login"),
+            Duty.ACCESS_APPROVAL: Text("接続の承認", "Approving access"),
+            Duty.LOG_REVIEW: Text("ログの確認", "Reviewing logs"),
+            Duty.BACKUP: Text("バックアップ", "Backup"),
+            Duty.INCIDENT_NOTICE: Text("事故の通報", "Incident notice"),
+            Duty.EOL_REPLACEMENT: Text("サポート終了時の交換", "Replacement at end of support"),
+            Duty.DATA_DELETION: Text("データの消去", "Erasing data"),
+            Duty.SUBCONTRACT_CONTROL: Text("再委託先の管理", "Control of subcontractors"),
         },
     }
 )
