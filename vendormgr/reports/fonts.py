@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -18,6 +19,8 @@ _FILES = {REGULAR: "BIZUDPGothic-Regular.ttf", BOLD: "BIZUDPGothic-Bold.ttf"}
 @cache
 def register_fonts() -> None:
     """Make both weights known to reportlab; bold markup finds the bold file, slanted has none."""
+    # Streams as bytes, not as text in base 85: a fifth smaller, and a tenth of the time less.
+    rl_config.useA85 = 0
     folder = resource_dir("static") / "fonts"
     for name, file in _FILES.items():
         pdfmetrics.registerFont(TTFont(name, str(folder / file)))

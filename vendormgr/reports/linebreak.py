@@ -7,11 +7,12 @@ space behind every line. Source of the two sets: JIS X 4051, classes 2-10.
 
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from reportlab.pdfbase.pdfmetrics import getAscentDescent
-from reportlab.platypus.paragraph import FragLine, Paragraph, ParaLines, cjkU
+from reportlab.pdfbase.pdfmetrics import getAscentDescent, stringWidth
+from reportlab.platypus.paragraph import FragLine, Paragraph, ParaLines
 
 NOT_AT_START = frozenset(
     "、。，．・：；？！‼⁇⁈⁉゛゜ヽヾゝゞ々〻ー〜～‐–—―…‥’”）〕］｝〉》」』】〙〗»℃％‰°′″!?,.:;)]}%"
@@ -45,9 +46,7 @@ def _mark_rules_allow(before: str, after: str) -> bool:
     return not (before == after and before in _PAIRS)
 
 
-def break_lines(
-    text: Sequence[str], widths: Sequence[float], room: Sequence[float]
-) -> list[tuple[int, int]]:
+def break_lines(text: str, widths: Sequence[float], room: Sequence[float]) -> list[tuple[int, int]]:
     """Start and end of each line; spaces at a line's end hang in the margin and cost nothing.
 
     A line ends at the last place that the rules allow; a word longer than the line is cut where at
@@ -71,7 +70,7 @@ def break_lines(
     return lines
 
 
-def _last_break(text: Sequence[str], start: int, stop: int) -> int:
+def _last_break(text: str, start: int, stop: int) -> int:
     """The last allowed end of a line in (start, stop], spaces before it looked through."""
     for allowed in (may_break, _mark_rules_allow):
         for end in range(stop, start, -1):
@@ -98,12 +97,17 @@ class Text(Paragraph):  # type: ignore[misc]
         """Lines of fragments, in the form that reportlab draws."""
         if getattr(self, "_splitpara", 0):
             return self.blPara
-        glyphs = [cjkU(one, frag, "utf8") for frag in self.frags for one in frag.text]
-        lines = break_lines(glyphs, [one.width for one in glyphs], maxWidths)
-        room = [maxWidths[min(n, len(maxWidths) - 1)] for n in range(len(lines))]
+        text = "".join(frag.text for frag in self.frags)
+        owners = [frag for frag in self.frags for _ in frag.text]
+        widths = [width for frag in self.frags for width in _widths_of(frag)]
+        lines = break_lines(text, widths, maxWidths)
+        rooms = [maxWidths[min(n, len(maxWidths) - 1)] for n in range(len(lines))]
         return ParaLines(
             kind=1,
-            lines=[_line(glyphs[a:b], width) for (a, b), width in zip(lines, room, strict=True)],
+            lines=[
+                _line(text[start:stop], owners[start:stop], widths[start:stop], room)
+                for (start, stop), room in zip(lines, rooms, strict=True)
+            ],
         )
 
     def _get_split_blParaFunc(self) -> Any:  # noqa: N802
@@ -120,25 +124,45 @@ def _frags_again(line: FragLine) -> list[Any]:
     return [*words, last.clone(text=last.text + "\n")]
 
 
-def _line(glyphs: Sequence[Any], width: float) -> FragLine:
-    seen = len(glyphs)
-    while seen and glyphs[seen - 1].isspace():
-        seen -= 1
-    used = sum(one.width for one in glyphs[:seen])
-    words = []
-    for _, group in groupby(glyphs, key=lambda one: id(one.frag)):
-        same = list(group)
-        words.append(same[0].frag.clone(text="".join(same).rstrip("\n")))
+class _UnitWidths(dict[str, float]):
+    """Character to its width at one point, for one font; asked for every character printed."""
+
+    def __init__(self, font: str) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, character: str) -> float:
+        width: float = stringWidth(character, self._font, 1000) / 1000
+        self[character] = width
+        return width
+
+
+_unit_widths = cache(_UnitWidths)
+
+
+def _widths_of(frag: Any) -> list[float]:
+    units = _unit_widths(frag.fontName)
+    return [units[character] * frag.fontSize for character in frag.text]
+
+
+def _line(text: str, owners: Sequence[Any], widths: Sequence[float], room: float) -> FragLine:
+    used = sum(widths[: len(text.rstrip())])
+    words, place = [], 0
+    for _, group in groupby(owners, key=id):
+        count = len(list(group))
+        piece = text[place : place + count].rstrip("\n")
+        words.append(owners[place].clone(text=piece))
+        place += count
     sizes = [getAscentDescent(word.fontName, word.fontSize) for word in words]
     return FragLine(
         kind=1,
-        extraSpace=width - used,
+        extraSpace=room - used,
         wordCount=1,
         words=words,
         fontSize=max(word.fontSize for word in words),
         ascent=max(up for up, _ in sizes),
         descent=min(down for _, down in sizes),
-        maxWidth=width,
+        maxWidth=room,
         currentWidth=used,
-        lineBreak=glyphs[-1] == "\n",
+        lineBreak=text.endswith("\n"),
     )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.catalogue import Catalogue
 from vendormgr.domain.deemed import DeemedCompliance
 from vendormgr.domain.index import Index
@@ -38,6 +39,17 @@ class MatrixValues:
     """With the hospital's own rows."""
     deemed: DeemedCompliance
     imprint: Imprint
+
+    @classmethod
+    def of(cls, conclusions: Conclusions, imprint: Imprint) -> "MatrixValues":
+        """The part of the conclusions that a matrix paper needs."""
+        return cls(
+            index=conclusions.index,
+            matrix=conclusions.matrix,
+            catalogue=conclusions.catalogue,
+            deemed=conclusions.deemed,
+            imprint=imprint,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

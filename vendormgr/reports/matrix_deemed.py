@@ -10,7 +10,7 @@ from vendormgr.domain.deemed import (
 from vendormgr.reports.cells import Value
 from vendormgr.reports.imprint import Imprint
 from vendormgr.reports.matrix_view import FlatSheet
-from vendormgr.reports.matrix_words import NONE, Teller
+from vendormgr.reports.matrix_words import Teller
 
 
 def deemed_verdict(deemed: DeemedCompliance, imprint: Imprint) -> str:
@@ -55,11 +55,11 @@ def _line(server: DeemedServer, teller: Teller) -> tuple[Value, ...]:
     title = clause.title.of(imprint.language) if clause else UPDATE_CLAUSE
     return (
         name(server.asset or server.service or ""),
-        name(server.maintained_by) if server.maintained_by else NONE,
+        name(server.maintained_by) if server.maintained_by else "",
         imprint.words(f"report.deemed.met_{'yes' if server.met else 'no'}"),
         *(imprint.term(server.bears[row]) for row in UPDATE_ROWS),
-        name(server.contract) if server.contract else NONE,
-        f"{server.article or ''} {title}".strip() if server.clause else NONE,
+        name(server.contract) if server.contract else "",
+        f"{server.article or ''} {title}".strip() if server.clause else "",
         "\n".join(_lack(one, teller) for one in server.missing),
     )
 

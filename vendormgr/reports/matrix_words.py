@@ -79,7 +79,8 @@ class Teller:
         if not row.arises:
             return OverallView(doers=self.imprint.term(Holder.NOT_APPLICABLE), marks=())
         return OverallView(
-            doers="\n".join(self.index.name(one) for one in row.doers) or NONE,
+            doers="\n".join(map(self.index.name, row.doers))
+            or self.imprint.words("report.matrix.no_doer"),
             marks=tuple(
                 Mark(self.imprint.words(f"report.matrix.row.{problem}"), _ROW_TONES[problem])
                 for problem in _ROW_TONES

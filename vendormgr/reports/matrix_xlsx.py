@@ -68,7 +68,7 @@ def _table_sheet(document: MatrixDocument) -> Sheet:
         ),
         paper="A3",
         freeze_columns=2,
-        filters=False,
+        flat=False,
     )
 
 

@@ -65,6 +65,8 @@ class Heading:
     """What it is about: the system, the service, the vendor."""
     facts: tuple[tuple[str, str], ...] = ()
     """Label and value: vendor, date, edition ..."""
+    mark: str | None = None
+    """The mark in the corner, where it is another than 社外秘."""
 
 
 @dataclass(slots=True)
@@ -110,7 +112,7 @@ def title_block(heading: Heading, imprint: Imprint, paper: Paper, ink: Ink) -> l
     ]
     mark: Content = ()
     if imprint.confidential:
-        mark = _Stamp(ink.plain(words("report.confidential")))
+        mark = _Stamp(ink.plain(heading.mark or words("report.confidential")))
     top = Grid([[left, mark]], [paper.inner - 26 * mm, 26 * mm], ruling=replace(BARE, right=0))
     columns = 6 if paper.wide else 4 if paper.width > paper.height else 3
     grid = facts(heading.facts, paper.inner, ink, columns=columns, style=CELL)
@@ -248,11 +250,11 @@ def _to_pdf(sheets: Sheets) -> bytes:
     register_fonts()
     paper, imprint, words = sheets.paper, sheets.imprint, sheets.imprint.words
     plain = sheets.ink.plain
-    mark = plain(words("report.confidential")) if imprint.confidential else None
+    mark = plain(sheets.heading.mark or words("report.confidential"))
     frame = _PageFrame(
         paper=paper,
         running=plain(f"{sheets.heading.title}　{sheets.heading.subject}"),
-        mark=mark,
+        mark=mark if imprint.confidential else None,
         footer=plain(f"{imprint.hospital}　{imprint.footer}"),
         page_of=plain(words("report.page_of", page="{page}", pages="{pages}")),
     )

@@ -150,6 +150,45 @@ class TickBox(Flowable):  # type: ignore[misc]
             )
 
 
+class TickList(Flowable):  # type: ignore[misc]
+    """Choices, each with a box to tick, on as many lines as the width asks for."""
+
+    def __init__(self, choices: Sequence[str], ink: Ink, *, style: Style = SMALL) -> None:
+        super().__init__()
+        self._style = style
+        self._choices = [ink.plain(one) for one in choices]
+        self._places: list[tuple[float, int, str]] = []
+
+    def wrap(self, available: float, _height: float) -> tuple[float, float]:
+        """The available width, and the height of all lines."""
+        size, left, line = self._style.size, 0.0, 0
+        self._places = []
+        for choice in self._choices:
+            width = size + 3 + stringWidth(choice, REGULAR, size)
+            if left and left + width > available:
+                left, line = 0.0, line + 1
+            self._places.append((left, line, choice))
+            left += width + size
+        self.width, self.height = available, (line + 1) * self._step
+        return self.width, self.height
+
+    @property
+    def _step(self) -> float:
+        return self._style.leading + 3
+
+    def draw(self) -> None:
+        """Draw boxes and words from the top."""
+        pen, size = self.canv, self._style.size
+        for left, line, choice in self._places:
+            bottom = self.height - (line + 1) * self._step
+            pen.setStrokeColor(INK)
+            pen.setLineWidth(0.6)
+            pen.rect(left, bottom + 2, size, size, fill=0)
+            pen.setFillColor(INK)
+            pen.setFont(REGULAR, size)
+            pen.drawString(left + size + 3, bottom + 3, choice)
+
+
 @dataclass(frozen=True, slots=True)
 class Signer:
     """Who signs: the side, with the labels of the lines to fill in."""

@@ -56,8 +56,8 @@ class Sheet:
     intro: tuple[str, ...] = ()
     paper: str = "A4"
     freeze_columns: int = 1
-    filters: bool = True
-    """Filter buttons in the head; off where rows are grouped by bands."""
+    flat: bool = True
+    """One line a thing: filter buttons, printed grid lines, empty cells left out of the file."""
 
 
 def to_xlsx(sheets: Sequence[Sheet], *, title: str, imprint: Imprint) -> bytes:
@@ -103,7 +103,7 @@ def about_sheet(facts: Sequence[tuple[str, str]], imprint: Imprint) -> Sheet:
         title=words("report.about_sheet"),
         columns=(Field(words("report.about_key"), 24), Field(words("report.about_value"), 90)),
         rows=lines,
-        filters=False,
+        flat=False,
     )
 
 
@@ -127,26 +127,28 @@ class _Formats:
     _made: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
 
     def of(self, **settings: Any) -> Any:
+        """The format with these settings."""
         key = tuple(sorted(settings.items()))
         if key not in self._made:
             base = {"font_name": EXCEL_FONT, "font_size": 9, "valign": "top"}
             self._made[key] = self.book.add_format({**base, **settings})
         return self._made[key]
 
-    @property
-    def text(self) -> Any:
-        return self.of(num_format="@", text_wrap=True, **_RULED)
+    def text(self, ruling: Mapping[str, Any]) -> Any:
+        """What people typed: never a formula, a number or a link."""
+        return self.of(num_format="@", text_wrap=True, **ruling)
 
-    @property
-    def number(self) -> Any:
-        return self.of(num_format="#,##0", **_RULED)
+    def number(self, ruling: Mapping[str, Any]) -> Any:
+        """A count or an amount."""
+        return self.of(num_format="#,##0", **ruling)
 
-    @property
-    def day(self) -> Any:
-        return self.of(num_format=_DAY_FORMAT[self.language], align="left", **_RULED)
+    def day(self, ruling: Mapping[str, Any]) -> Any:
+        """A day that Excel can sort and filter."""
+        return self.of(num_format=_DAY_FORMAT[self.language], align="left", **ruling)
 
     @property
     def head(self) -> Any:
+        """The titles of the columns."""
         return self.of(
             bold=True, text_wrap=True, bg_color="#F2F2F2", valign="vcenter", bottom=2,
             bottom_color="#1A1A1A",
@@ -154,14 +156,16 @@ class _Formats:
 
     @property
     def band(self) -> Any:
+        """The heading of a group of rows."""
         return self.of(bold=True, bg_color="#E8F1FE", font_color="#4D4D4D", **_RULED)
 
-    def toned(self, tone: Tone) -> Any:
+    def toned(self, tone: Tone, ruling: Mapping[str, Any]) -> Any:
+        """A cell in the colour of a badge."""
         colours = tone.value
         settings: dict[str, Any] = {"font_color": colours.ink, "bold": tone is not Tone.NOBODY}
         if colours.ground not in {None, "#ffffff"}:
             settings["bg_color"] = colours.ground
-        return self.of(num_format="@", text_wrap=True, **settings, **_RULED)
+        return self.of(num_format="@", text_wrap=True, **settings, **ruling)
 
 
 _RULED: Mapping[str, Any] = {"bottom": 1, "bottom_color": "#CCCCCC"}
@@ -178,34 +182,40 @@ def _write_sheet(page: Any, sheet: Sheet, formats: _Formats, imprint: Imprint) -
         page.write_string(head, place, safe_text(column.title), formats.head)
     _write_rows(page, sheet, formats, first=head + 1)
     page.freeze_panes(head + 1, sheet.freeze_columns)
-    if sheet.filters:
+    if sheet.flat:
+        page.hide_gridlines(0)
         page.autofilter(head, 0, head + max(1, len(sheet.rows)), len(sheet.columns) - 1)
     _set_up_print(page, sheet, imprint, head=head)
 
 
 def _write_rows(page: Any, sheet: Sheet, formats: _Formats, *, first: int) -> None:
-    text, number, day = formats.text, formats.number, formats.day
+    ruling = {} if sheet.flat else _RULED
+    text, number, day = formats.text(ruling), formats.number(ruling), formats.day(ruling)
     for row, values in enumerate(sheet.rows, first):
         if isinstance(values, Band):
-            for place in range(1, len(sheet.columns)):
-                page.write_blank(row, place, None, formats.band)
-            page.write_string(row, 0, safe_text(values.text), formats.band)
+            _write_band(page, row, values, formats, columns=len(sheet.columns))
             continue
         for place, value in enumerate(values):
             if isinstance(value, Toned):
-                page.write_string(
-                    row, place, str(plain_value(value.value)), formats.toned(value.tone)
-                )
+                toned = formats.toned(value.tone, ruling)
+                page.write_string(row, place, str(plain_value(value.value)), toned)
                 continue
             plain = plain_value(value)
             if plain == "":
-                page.write_blank(row, place, None, text)
+                if not sheet.flat:
+                    page.write_blank(row, place, None, text)
             elif isinstance(plain, str):
                 page.write_string(row, place, plain, text)
             elif isinstance(plain, date):
                 page.write_datetime(row, place, plain, day)
             else:
                 page.write_number(row, place, plain, number)
+
+
+def _write_band(page: Any, row: int, band: Band, formats: _Formats, *, columns: int) -> None:
+    for place in range(1, columns):
+        page.write_blank(row, place, None, formats.band)
+    page.write_string(row, 0, safe_text(band.text), formats.band)
 
 
 def _set_up_print(page: Any, sheet: Sheet, imprint: Imprint, *, head: int) -> None:
