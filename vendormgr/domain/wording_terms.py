@@ -36,7 +36,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Text]] = MappingProxyType(
         DataClass: {
             DataClass.PHI: Text("医療情報", "Medical data"),
             DataClass.PHI_LIMITED: Text(
-                "限られた医療情報(食事の指示など)", "Limited medical (such as diet orders)"
+                "限られた医療情報(食事の指示など)", "Limited medical data (such as diet orders)"
             ),
             DataClass.PERSONAL: Text("個人情報", "Personal data"),
             DataClass.BUSINESS: Text("業務情報", "Business data"),
