@@ -27,7 +27,7 @@ def archived(session: Session) -> Hidden:
 
 def pairs(session: Session, query: Select[Any]) -> dict[str, Any]:
     """The rows of a query of two columns, as a mapping from the first to the second."""
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def read_facts(
