@@ -114,11 +114,18 @@ def is_safe(lines: Collection[Connection], begin: Iterable[str], targets: Iterab
     return not held(lines, begin) & set(targets)
 
 
+def taken(index: Index, mode: AttackMode) -> list[Connection]:
+    """The usable connections that an attacker can come to use; no other is worth closing."""
+    lines = usable(index, confirmed=False)
+    found = held(lines, starts(index, mode))
+    return [line for line in lines if {line.from_, *line.needs} <= found]
+
+
 def smallest_cuts(
     index: Index, mode: AttackMode, may_change: Callable[[Connection], bool]
 ) -> list[list[str]] | None:
     """Every smallest set of connections whose closing makes the hospital's cores safe."""
-    lines, begin, targets = usable(index, confirmed=False), starts(index, mode), cores(index)
+    lines, begin, targets = taken(index, mode), starts(index, mode), cores(index)
     changeable = sorted(line.id for line in lines if may_change(line))
     for size in range(len(changeable) + 1):
         found = [
@@ -134,12 +141,37 @@ def smallest_cuts(
 def fewest_fixes(
     index: Index, mode: AttackMode, may_change: Callable[[Connection], bool]
 ) -> int | None:
-    """Fewest single control changes with the same effect, trying every set of them."""
-    lines, begin, targets = usable(index, confirmed=False), starts(index, mode), cores(index)
+    """Fewest single control changes with the same effect, trying every set of connections."""
+    lines, begin, targets = taken(index, mode), starts(index, mode), cores(index)
+    costs = {line.id: fix_of(line) if may_change(line) else None for line in lines}
+    closable = [id_ for id_, cost in costs.items() if cost is not None]
+    return min(
+        (
+            sum(costs[id_] or 0 for id_ in chosen)
+            for size in range(len(closable) + 1)
+            for chosen in combinations(closable, size)
+            if is_safe([line for line in lines if line.id not in chosen], begin, targets)
+        ),
+        default=None,
+    )
+
+
+def fix_of(line: Connection) -> int | None:
+    """Fewest controls that close one connection, trying every set of them."""
+    open_ones = [n for n, v in values_of(line).items() if v is not True and n != "removed"]
+    for size in range(len(open_ones) + 1):
+        for chosen in combinations(open_ones, size):
+            if is_closed(line, {**values_of(line), **dict.fromkeys(chosen, True)}):
+                return size
+    return None
+
+
+def fewest_changes(index: Index, mode: AttackMode) -> int | None:
+    """The same as fewest_fixes for everybody, trying every set of single changes; very slow."""
+    lines, begin, targets = taken(index, mode), starts(index, mode), cores(index)
     changes = [
         (line.id, name)
         for line in lines
-        if may_change(line)
         for name, value in values_of(line).items()
         if value is not True and name != "removed"
     ]

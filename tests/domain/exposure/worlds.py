@@ -52,12 +52,12 @@ def worlds(count: int, *, joint: bool = False, first: int = 0) -> Iterator[Index
 
 
 def world(seed: int, *, joint: bool = False) -> Portfolio:
-    """An estate of up to 8 assets: cycles, self-loops, parallel connections, any cores or none."""
+    """An estate of up to 7 assets: cycles, self-loops, parallel connections, any cores or none."""
     draw = Random(f"{seed} {joint}")  # noqa: S311 - not a secret
-    inside = [_inside(draw, name) for name in "pqrst"[: draw.randint(1, 5)]]
-    outside = [_outside(draw, name) for name in "xyz"[: draw.randint(1, 3)]]
+    inside = [_inside(draw, name) for name in "pqrst"[: draw.choice((1, 3, 4, 5, 5))]]
+    outside = [_outside(draw, name) for name in "xyz"[: draw.randint(1, 2)]]
     names = [one.id for one in (*outside, *inside)]
-    count = draw.randint(0, 9)
+    count = draw.choice((0, 3, 6, 8, 9, 10, 11, 12))
     lines = [_line(draw, f"c{place:02}", names, joint=joint) for place in range(count)]
     draw.shuffle(lines)
     parties = [Party(id=id_, role=PartyRole.VENDOR) for id_ in VENDORS]
@@ -67,9 +67,9 @@ def world(seed: int, *, joint: bool = False) -> Portfolio:
 def _inside(draw: Random, name: str) -> Asset:
     return asset(
         name,
-        core=draw.random() < 0.4 or None,
+        core=draw.random() < 0.3 or None,
         owner=draw.choice(("hospital", "hospital", "hospital", "v1")),
-        attacker_start=draw.random() < 0.05 or None,
+        attacker_start=draw.random() < 0.02 or None,
         device_model=draw.choice((None, "m1", "m2")),
     )
 
@@ -80,7 +80,7 @@ def _outside(draw: Random, name: str) -> Asset:
         name,
         location="external",
         kind="internet" if internet else "system",
-        owner=None if internet else draw.choice((*VENDORS, "hospital", None)),
+        owner=None if internet else draw.choice((*VENDORS, *VENDORS, "hospital", None)),
         core=draw.random() < 0.1 or None,
         device_model=draw.choice((None, "m1", "m2")),
     )
@@ -88,9 +88,13 @@ def _outside(draw: Random, name: str) -> Asset:
 
 def _line(draw: Random, id_: str, names: list[str], *, joint: bool) -> Connection:
     kind_id = draw.choices(tuple(KINDS), (5, 3, 4, 1))[0]
-    from_, to = draw.choice(names), draw.choice(names)
+    ends = [draw.randrange(len(names)) for _ in range(2)]
+    if draw.random() < 0.7:
+        # Mostly inwards, so that ways grow long enough to be worth comparing.
+        ends.sort()
+    from_, to = (names[end] for end in ends)
     needs: list[str] = []
-    if joint and draw.random() < 0.45:
+    if joint and draw.random() < 0.35:
         needs = draw.sample(names, min(len(names), draw.choice((1, 1, 2))))
     return connection(
         from_,
@@ -108,7 +112,7 @@ def _answers(draw: Random, kind_id: str) -> dict[str, bool | None]:
     answers: dict[str, bool | None] = {}
     for name in CONTROLS[kind_id]:
         if draw.random() < 0.85:
-            answers[name] = draw.choices((True, False, None), (3, 4, 3))[0]
+            answers[name] = draw.choices((True, False, None), (1, 5, 3))[0]
     if draw.random() < 0.15:
         answers["removed"] = draw.choice((True, False, None))
     return answers

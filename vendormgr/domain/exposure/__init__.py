@@ -2,14 +2,17 @@
 
 from vendormgr.domain.exposure.analysis import Exposure, Target, analyse_exposure
 from vendormgr.domain.exposure.changes import UnknownChangeError, apply_changes
+from vendormgr.domain.exposure.cuts import Cuts, OwnCuts, cuts
 from vendormgr.domain.exposure.path import Hop, Path
 from vendormgr.domain.exposure.states import ConnectionState, VectorState, state_of
 from vendormgr.domain.exposure.vendors import VendorExposure
 
 __all__ = [
     "ConnectionState",
+    "Cuts",
     "Exposure",
     "Hop",
+    "OwnCuts",
     "Path",
     "Target",
     "UnknownChangeError",
@@ -17,5 +20,6 @@ __all__ = [
     "VendorExposure",
     "analyse_exposure",
     "apply_changes",
+    "cuts",
     "state_of",
 ]

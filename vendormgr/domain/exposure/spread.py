@@ -50,7 +50,7 @@ def fold(graph: Graph, layer: Layer, seeds: Iterable[int]) -> Folded:
     head = graph.head
     following = [[head[hop] for hop in hops] for hops in layer.out]
     roots = [*seeds, *(head[hop] for hop in layer.joint)]
-    place = _components(following, roots)
+    place = components(following, roots)
     size = max(place, default=-1) + 1
     leads: list[list[int]] = [[] for _ in range(size)]
     for asset, group in enumerate(place):
@@ -62,7 +62,7 @@ def fold(graph: Graph, layer: Layer, seeds: Iterable[int]) -> Folded:
     return Folded(place, leads)
 
 
-def _components(following: list[list[int]], roots: Iterable[int]) -> list[int]:
+def components(following: list[list[int]], roots: Iterable[int]) -> list[int]:
     """Tarjan's components without recursion, in the form of Pearce 2016: one number per asset."""
     count = 0
     depth = 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 
 from vendormgr.domain.catalogue import ConnectionKind
@@ -14,6 +15,8 @@ ON_DEMAND = "on_demand"
 """Derived: the opposite of a connection's always_on, whatever its controls say."""
 
 Values = Mapping[str, bool | None]
+_Vectors = tuple[tuple[str, tuple[frozenset[str], ...]], ...]
+_Answers = tuple[bool | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,34 +88,36 @@ def states_of(
         )
         state = shape.known.get(key)
         if state is None:
-            state = shape.known[key] = _judge(shape, key)
+            state = shape.known[key] = _judge(shape.vectors, shape.names, key)
         states[connection.id] = state
     return states
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    kind: ConnectionKind
+    vectors: _Vectors
     names: tuple[str, ...]
-    known: dict[tuple[bool | None, ...], ConnectionState] = field(default_factory=dict)
+    known: dict[_Answers, ConnectionState] = field(default_factory=dict)
 
 
 def _shape(kind: ConnectionKind) -> _Shape:
     names = {name for ways in kind.vectors.values() for way in ways for name in way}
-    return _Shape(kind, tuple(sorted(names - {REMOVED, ON_DEMAND})))
+    return _Shape(tuple(kind.vectors.items()), tuple(sorted(names - {REMOVED, ON_DEMAND})))
 
 
-def _judge(shape: _Shape, key: tuple[bool | None, ...]) -> ConnectionState:
+# A what-if recomputes everything, and most answers stay what they were.
+@lru_cache(maxsize=4096)
+def _judge(vectors: _Vectors, names: tuple[str, ...], key: _Answers) -> ConnectionState:
     always_on, removed, *answers = key
-    values: dict[str, bool | None] = dict(zip(shape.names, answers, strict=True))
+    values: dict[str, bool | None] = dict(zip(names, answers, strict=True))
     values[REMOVED] = removed
     values[ON_DEMAND] = None if always_on is None else not always_on
-    vectors = tuple(_judge_vector(n, ways, values) for n, ways in shape.kind.vectors.items())
+    judged = tuple(_judge_vector(name, ways, values) for name, ways in vectors)
     return ConnectionState(
-        state=_worst(v.state for v in vectors),
-        vectors=vectors,
-        missing=tuple(dict.fromkeys(name for v in vectors for name in v.missing)),
-        unknown=tuple(dict.fromkeys(name for v in vectors for name in v.unknown)),
+        state=_worst(v.state for v in judged),
+        vectors=judged,
+        missing=tuple(dict.fromkeys(name for v in judged for name in v.missing)),
+        unknown=tuple(dict.fromkeys(name for v in judged for name in v.unknown)),
     )
 
 
