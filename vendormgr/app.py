@@ -17,20 +17,39 @@ from vendormgr.web import (
     access,
     account,
     assets,
+    contact,
     dashboard,
     db,
     errors,
+    facility,
     filters,
     guard,
     headers,
     language,
+    relation,
+    service,
     sign_in,
+    system,
     undo,
+    vendor,
 )
 from vendormgr.web.clock import Clock, system_clock
 from vendormgr.web.paths import IdConverter, NumberConverter, back_path
 
-PAGES = (account, assets, dashboard, language, sign_in, undo)
+PAGES = (
+    account,
+    assets,
+    contact,
+    dashboard,
+    facility,
+    language,
+    relation,
+    service,
+    sign_in,
+    system,
+    undo,
+    vendor,
+)
 """Every module with screens; each has its Blueprint under the name `pages`."""
 
 

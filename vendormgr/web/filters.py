@@ -5,6 +5,9 @@ from datetime import date, datetime
 from flask import Flask, get_flashed_messages
 
 from vendormgr.domain.access import Permission
+from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.gaps import Finding
+from vendormgr.domain.wording import Worded, word
 from vendormgr.i18n import (
     Language,
     fiscal_year,
@@ -44,6 +47,7 @@ def install(app: Flask) -> None:
         language=language,
         Language=Language,
         flashes=flashes,
+        worded=worded,
     )
 
 
@@ -65,6 +69,11 @@ def fiscal_year_of(value: date | int) -> str:
 def may(name: str) -> bool:
     """Whether the person who asks has the permission of that name: ``may("edit_vendors")``."""
     return can(Permission(name))
+
+
+def worded(finding: Finding, conclusions: Conclusions) -> Worded:
+    """A finding in the current language: title, detail, remedy, citations."""
+    return word(finding, conclusions, language())
 
 
 def flashes() -> list[tuple[str, str, str | None]]:

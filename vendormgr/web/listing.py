@@ -19,7 +19,7 @@ SEARCH, ORDER, PAGE, SIZE = "q", "sort", "page", "size"
 _LONGEST_SEARCH = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ListColumn(Generic[R]):
     """A column: its key in the address, the text id of its title, and the value of a row.
 
@@ -33,7 +33,7 @@ class ListColumn(Generic[R]):
     sortable: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ListFilter(Generic[R]):
     """A filter: its key in the address, its title, and what it offers as value to words."""
 
@@ -43,7 +43,7 @@ class ListFilter(Generic[R]):
     holds: Callable[[R, str], bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Listing(Generic[R]):
     """One page of a list with everything its tools need."""
 

@@ -36,7 +36,9 @@ F = TypeVar("F", bound=Fact)
 class FactForm(RecordForm, Generic[F]):
     """A form whose fields are those of a fact, by the same names."""
 
-    kind: ClassVar[type[Fact]]
+    fact_kind: ClassVar[type[Fact]]
+    here: str | None = None
+    """Id of the record that is edited; None for a new one."""
 
     def offer(self) -> None:
         """Fill in what the reference fields offer, from the portfolio."""
@@ -46,7 +48,7 @@ class FactForm(RecordForm, Generic[F]):
         values = {name: value for name, value in self.values().items() if self._is_field(name)}
         if base is not None:
             return replace(base, **values)
-        return self.kind(**{"id": "", **values})  # type: ignore[return-value]
+        return self.fact_kind(**{"id": "", **values})  # type: ignore[return-value]
 
     @classmethod
     def shown(cls, fact: F) -> Any:
@@ -54,7 +56,7 @@ class FactForm(RecordForm, Generic[F]):
         return fact
 
     def _is_field(self, name: str) -> bool:
-        return name in self.kind.__dataclass_fields__
+        return name in self.fact_kind.__dataclass_fields__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,8 @@ class Screens(Generic[F]):
     """What the page calls a record."""
     template: str = "record/form.html"
     """The page with the form; gets form, screens, stored (None when new), title."""
+    list_endpoint: str = ""
+    """The list that the records stand in; empty: the noun's own."""
     after: Callable[[F], str] | None = None
     """Address to go to after saving; None: the record's own page."""
 
@@ -82,11 +86,17 @@ class Screens(Generic[F]):
 
     def back(self, stored: Stored[F] | None) -> str:
         """Where somebody goes who gives up: the record's page, or the list."""
-        return self.address(stored.fact) if stored is not None else url_for(self.list_endpoint)
+        return (
+            self.address(stored.fact)
+            if stored is not None
+            else url_for(self.list_endpoint or f"{self.name}.index")
+        )
 
     def crumbs(self, stored: Stored[F] | None) -> list[tuple[str, str]]:
         """The way to a page below a record."""
-        steps = [(url_for(self.list_endpoint), t(f"{self.name}.list_title"))]
+        steps = [
+            (url_for(self.list_endpoint or f"{self.name}.index"), t(f"{self.name}.list_title"))
+        ]
         if stored is not None:
             steps.append((self.address(stored.fact), self.title(stored.fact)))
         return steps
@@ -95,15 +105,11 @@ class Screens(Generic[F]):
         """Whether the person who asks may change records of this noun."""
         return all(can(permission) for permission in (*self.view, *self.edit))
 
-    @property
-    def list_endpoint(self) -> str:
-        """The list that the noun's records stand in."""
-        return f"{self.name}.index"
-
     def make_form(self, obj: F | None, version: int = 0, **values: Any) -> FactForm[F]:
         """The form with its references offered."""
         shown = None if obj is None else self.form.shown(obj)
         form = self.form(shown, version=version, **values)
+        form.here = None if obj is None else obj.id
         form.offer()
         return form
 
@@ -236,6 +242,18 @@ def restore_record(screens: Screens[F], id_: str) -> ResponseReturnValue:
         else:
             done(t("record.restored", name=screens.title(stored.fact)))
     return redirect(url_for(f"{screens.name}.show", id_=id_), 303)
+
+
+def put_away_page(screens: Screens[F], id_: str) -> ResponseReturnValue:
+    """The page of a record that is not in the portfolio: archived, or 404."""
+    stored = require(screens.kind, id_)
+    facts = compare(None, stored.fact, field_titles(screens.form), estate().index.name)
+    return render_template(
+        "record/put_away.html",
+        screens=screens,
+        stored=stored,
+        facts=facts,
+    )
 
 
 @dataclass(frozen=True, slots=True)
