@@ -1,6 +1,7 @@
 """Where the rules begin and end: days, unknowns, removed lines, who is concerned."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,12 @@ ALL_FALSE = dict.fromkeys(
     ),
     False,
 )
-TROUBLED = {"protocol": "ssh", "registered": False, "always_on": True, "line_party": "caterer"}
+TROUBLED: dict[str, Any] = {
+    "protocol": "ssh",
+    "registered": False,
+    "always_on": True,
+    "line_party": "caterer",
+}
 LINE_RULES = (
     "connection-unregistered",
     "connection-always-on",
@@ -285,7 +291,7 @@ class TestContractDates:
             "the last day there is",
         ],
     )
-    def test_the_day_for_notice_decides(self, fields: dict[str, object], due: bool) -> None:
+    def test_the_day_for_notice_decides(self, fields: dict[str, Any], due: bool) -> None:
         assert bool(subjects("contract-expired", contract(**fields))) is due
 
     def test_another_contract_in_force_carries_an_ended_one_on(self) -> None:
@@ -377,7 +383,7 @@ class TestClauses:
         ],
     )
     def test_the_cited_edition_is_the_current_one(
-        self, cites: str, fields: dict[str, object], old: bool
+        self, cites: str, fields: dict[str, Any], old: bool
     ) -> None:
         fired = subjects("contract-cites-old-edition", contract(cites_edition=cites), **fields)
         assert bool(fired) is old
@@ -468,11 +474,22 @@ class TestDependency:
             asset("gateway", kind="device", device_model="FG-60F"),
             asset("core", core=True),
             asset("pacs", core=True),
-            connection("office", "gateway", id_="a", line="閉域網A"),
+            connection("office", "gateway", id_="a", line="閉域網A", line_party="ehr"),
             connection("gateway", "core", id_="b", kind="landing"),
             connection("gateway", "pacs", id_="c", kind="landing"),
         )
-        assert subjects("concentration", *facts) == ["model:FG-60F", "line:閉域網A"]
+        assert subjects("concentration", *facts) == ["model:FG-60F", "line:ehr/閉域網A"]
+
+    def test_lines_of_two_parties_are_two_lines_whatever_their_name(self) -> None:
+        facts = (
+            EHR_OFFICE,
+            KITCHEN,
+            asset("core", core=True),
+            asset("pacs", core=True),
+            connection("office", "core", id_="a", line="LTE", line_party="ehr"),
+            connection("kitchen", "pacs", id_="b", line="LTE", line_party="caterer"),
+        )
+        assert subjects("concentration", *facts) == []
 
     def test_one_platform_behind_two_core_assets_is_found(self) -> None:
         facts = (

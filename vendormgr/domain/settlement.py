@@ -160,7 +160,7 @@ class _Settler:
         clauses = obliging_clauses(finding, self.conclusions.catalogue)
         best = self._best(clauses, self._contracts(finding, party))
         if best is not None:
-            return best.contract, best.clause
+            return best
         return (finding.contract, None) if finding.subject == finding.contract else None
 
     def _to_ask(self, contract: str) -> Mapping[tuple[str, str], str]:
@@ -183,22 +183,23 @@ class _Settler:
         ]
         return list(reversed(by_precedence(running)))
 
-    def _best(self, clauses: tuple[str, ...], contracts: list[Contract]) -> ApplicableClause | None:
-        """The first of the clauses that a contract needs; one still to be written goes first."""
-        known = {
-            (one.contract, one.clause): one
+    def _best(self, clauses: tuple[str, ...], contracts: list[Contract]) -> tuple[str, str] | None:
+        """Contract and clause: one that is needed and not written, else written, else any.
+
+        Any clause may stand in a contract of which nobody has recorded what it covers.
+        """
+        statuses = {
+            (one.contract, one.clause): one.status
             for contract in contracts
             for one in self.conclusions.applicable[contract.id]
             if one.clause in clauses
         }
-        found = [
-            known[contract.id, clause]
-            for clause in clauses
-            for contract in contracts
-            if (contract.id, clause) in known
-        ]
-        open_ = (one for one in found if one.status is not ClauseStatus.PRESENT)
-        return next(open_, found[0] if found else None)
+        pairs = [(contract.id, clause) for clause in clauses for contract in contracts]
+        needed = [pair for pair in pairs if pair in statuses]
+        unwritten = [pair for pair in needed if statuses[pair] is not ClauseStatus.PRESENT]
+        vague = {contract.id for contract in contracts if not contract.services}
+        anywhere = [pair for pair in pairs if pair[0] in vague]
+        return next(iter((*unwritten, *needed, *anywhere)), None)
 
     def _contract(self, contract: str, placed: Mapping[str | None, list[Finding]]) -> ContractGaps:
         applicable = {one.clause: one for one in self.conclusions.applicable[contract]}

@@ -13,9 +13,9 @@ from vendormgr.domain.gaps import Finding
 from vendormgr.domain.gaps.dependency import LINE_SUBJECT, MODEL_SUBJECT
 from vendormgr.domain.guideline import Citation, cite
 from vendormgr.domain.index import Index
-from vendormgr.domain.portfolio import Connection
-from vendormgr.domain.vocabulary import Controller, Duty, Location
+from vendormgr.domain.vocabulary import AssetKind, Controller, Duty, Location
 from vendormgr.domain.wording_terms import (
+    INTERNET,
     LINE,
     LISTED,
     MODEL,
@@ -58,19 +58,20 @@ def name_subject(finding: Finding, conclusions: Conclusions, language: str) -> s
     return _Speaker(finding, conclusions.index, conclusions.catalogue, language).subject()
 
 
-def display_name(id_: str, index: Index) -> str:
+def display_name(id_: str, index: Index, language: str) -> str:
     """What people call the thing of that id; a connection by its line, a relation by its ends."""
+    asset = index.assets.get(id_)
     connection = index.connections.get(id_)
+    relation = index.relations.get(id_)
+    if asset is not None and asset.kind is AssetKind.INTERNET and asset.label is None:
+        return INTERNET.of(language)
     if connection is not None:
         return connection.line or id_
-    relation = index.relations.get(id_)
     if relation is not None:
-        return f"{index.name(relation.from_ or '?')}→{index.name(relation.to or '?')}"
+        unknown = NOT_RECORDED.of(language)
+        ends = (relation.from_, relation.to)
+        return "→".join(unknown if end is None else index.name(end) for end in ends)
     return index.name(id_)
-
-
-def _ends(connection: Connection, index: Index) -> str:
-    return f"{index.name(connection.from_)}→{index.name(connection.to)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +95,22 @@ class _Speaker:
     def subject(self) -> str:
         """The whole subject: both parts of a two-part one, both ends of a connection."""
         subject = self.finding.subject
-        for prefix, text in ((LINE_SUBJECT, LINE), (MODEL_SUBJECT, MODEL)):
-            if subject.startswith(prefix):
-                return text.of(self.language).format(subject.removeprefix(prefix))
+        if subject.startswith(MODEL_SUBJECT):
+            return MODEL.of(self.language).format(subject.removeprefix(MODEL_SUBJECT))
+        if subject.startswith(LINE_SUBJECT):
+            party, _, line = subject.removeprefix(LINE_SUBJECT).partition("/")
+            whose = f"({self._name(party)})" if party else ""
+            return LINE.of(self.language).format(line) + whose
         thing, _, part = subject.partition("/")
         connection = self.index.connections.get(thing)
-        name = display_name(thing, self.index)
+        name = self._name(thing)
         if connection is not None:
             line = f"({connection.line})" if connection.line else ""
-            name = f"{_ends(connection, self.index)}{line}"
+            name = f"{self._name(connection.from_)}→{self._name(connection.to)}{line}"
         return PART.of(self.language).join((name, self._part(part))) if part else name
+
+    def _name(self, id_: str) -> str:
+        return display_name(id_, self.index, self.language)
 
     def _part(self, part: str) -> str:
         item = self.catalogue.items.get(part)
@@ -130,7 +137,7 @@ class _Speaker:
             case str() if place in {"item", "clause"}:
                 text = self._part(value)
             case str() if place not in _PLAIN:
-                text = display_name(value, self.index)
+                text = self._name(value)
             case _:
                 text = str(value)
         return text

@@ -7,7 +7,7 @@ from vendormgr.domain.gaps.duty import DutyState
 from vendormgr.domain.gaps.estate import Estate
 from vendormgr.domain.gaps.finding import NO_DETAIL, Detail, Seen
 from vendormgr.domain.gaps.registry import rule
-from vendormgr.domain.portfolio import Asset, Connection, Contract
+from vendormgr.domain.portfolio import Asset, Connection, Contract, Service
 from vendormgr.domain.vocabulary import AssetKind, Duty, Location
 
 STALE_AFTER_DAYS = 30
@@ -91,24 +91,23 @@ def connection_left_after_end(estate: Estate) -> Iterator[Seen]:
 def equipment_unregistered(estate: Estate) -> Iterator[Seen]:
     """A vendor's equipment stands in the hospital and is not in the register.
 
-    Either it is known to be missing there, or a service is said to have equipment and no equipment
-    of its vendor is on record at all. Not knowing is a question to the hospital, not a finding.
+    Either it is known to be missing there, or a service is said to have equipment and nothing in
+    the hospital is on record that could be it: owned or kept by its vendor, or part of the service.
+    Not knowing is a question to the hospital, not a finding.
     """
     index = estate.index
-    present = set()
     for asset in index.portfolio.assets:
-        if asset.location is Location.HOSPITAL and index.is_vendor(asset.owner):
-            present.add(asset.owner)
-            if asset.registered is False:
-                yield Seen(
-                    asset.id,
-                    estate.parties(asset.owner, asset.maintained_by),
-                    rests_on=(asset.id,),
-                    facts=(asset.owner,),
-                    detail={"party": asset.owner},
-                )
+        inside = asset.location is Location.HOSPITAL
+        if asset.registered is False and inside and index.is_vendor(asset.owner):
+            yield Seen(
+                asset.id,
+                estate.parties(asset.owner, asset.maintained_by),
+                rests_on=(asset.id,),
+                facts=(asset.owner,),
+                detail={"party": asset.owner},
+            )
     for service in index.portfolio.services:
-        if service.equipment_in_hospital is True and service.vendor not in present:
+        if service.equipment_in_hospital is True and not _equipment_of(estate, service):
             yield Seen(
                 service.id,
                 estate.parties(service.vendor),
@@ -138,6 +137,17 @@ def _seen(estate: Estate, asset: Asset, *facts: object, detail: Detail = NO_DETA
         facts=(asset.location, asset.owner, asset.maintained_by, *facts),
         detail=detail,
     )
+
+
+def _equipment_of(estate: Estate, service: Service) -> bool:
+    """Whether anything in the hospital is on record that could be the service's equipment."""
+    index = estate.index
+    candidates = (
+        *index.assets_owned.get(service.vendor, ()),
+        *index.assets_maintained.get(service.vendor, ()),
+        *index.assets_of_service.get(service.id, ()),
+    )
+    return any(asset.location is Location.HOSPITAL for asset in candidates)
 
 
 def _updater_states(estate: Estate, device: str, lines: tuple[Connection, ...]) -> list[DutyState]:

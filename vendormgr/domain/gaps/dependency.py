@@ -74,7 +74,8 @@ def single_dependency(estate: Estate) -> Iterator[Seen]:
 def concentration(estate: Estate) -> Iterator[Seen]:
     """One vendor, platform, line or device model stands behind two or more core assets.
 
-    Subject: the party, the service that is the platform, or `line:` or `model:` with its name.
+    Subject: the party, the service that is the platform, `line:PARTY/NAME` or `model:NAME`. Lines
+    are one line only with the same party: names such as "LTE" are on record for many.
     """
     behind: dict[str, dict[str, None]] = {}
     for core in estate.index.portfolio.assets:
@@ -107,8 +108,10 @@ def _what_stands_behind(estate: Estate, core: Asset) -> Iterator[str]:
         service = index.services.get(service.runs_on or "")
     network = [core, *_network_before(estate, core)]
     yield from (f"{MODEL_SUBJECT}{asset.device_model}" for asset in network if asset.device_model)
-    lines = (one.line for asset in network for one in index.incoming.get(asset.id, ()))
-    yield from (f"{LINE_SUBJECT}{line}" for line in lines if line)
+    for asset in network:
+        for one in index.incoming.get(asset.id, ()):
+            if one.line:
+                yield f"{LINE_SUBJECT}{one.line_party or ''}/{one.line}"
 
 
 def _network_before(estate: Estate, core: Asset) -> Iterable[Asset]:
@@ -126,5 +129,7 @@ def _network_before(estate: Estate, core: Asset) -> Iterable[Asset]:
 
 
 def _parties_of(estate: Estate, thing: str) -> tuple[str, ...]:
+    if thing.startswith(LINE_SUBJECT):
+        return estate.parties(thing.removeprefix(LINE_SUBJECT).partition("/")[0])
     service = estate.index.services.get(thing)
     return estate.parties(thing if service is None else service.vendor)
