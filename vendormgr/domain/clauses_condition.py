@@ -79,7 +79,7 @@ def _personal_or_medical_data(service: Service, around: Surroundings) -> Answer:
     return (None if service.data_class is None else False), ()
 
 
-_CONDITIONS: Mapping[str, Callable[[Service, Surroundings], Answer]] = MappingProxyType(
+CONDITIONS: Mapping[str, Callable[[Service, Surroundings], Answer]] = MappingProxyType(
     {
         "several_vendors": _several_vendors,
         "equipment": _equipment,
@@ -94,5 +94,5 @@ def answer(condition: str, service: Service, around: Surroundings) -> Answer:
 
     What the register does not hold is unknown: so far designated_hospital (基幹インフラの指定).
     """
-    ask = _CONDITIONS.get(condition)
+    ask = CONDITIONS.get(condition)
     return (None, ()) if ask is None else ask(service, around)
