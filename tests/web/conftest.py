@@ -15,6 +15,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from tests.web import sample
 from vendormgr.app import create_app
 from vendormgr.config import Settings
 from vendormgr.domain.access import Role
@@ -25,6 +26,7 @@ from vendormgr.store.engine import Database
 from vendormgr.store.importing import import_portfolio
 from vendormgr.store.migration import upgrade
 from vendormgr.store.sign_in import start_sign_in
+from vendormgr.store.state import read_state
 
 NOW = datetime(2026, 11, 22, 0, 30, tzinfo=UTC)
 """22 November 2026, 9:30 in Tokyo."""
@@ -180,3 +182,21 @@ def count_statements(database: Database) -> Callable[[], Any]:
             event.remove(database.engine, "before_cursor_execute", note)
 
     return counting
+
+
+@pytest.fixture
+def with_sample(app: Flask) -> Flask:
+    """The application with the page of tests/web/sample.py."""
+    app.register_blueprint(sample.pages)
+    return app
+
+
+@pytest.fixture
+def portfolio_title(database: Database) -> Callable[[], str | None]:
+    """What the sample page has kept."""
+
+    def title() -> str | None:
+        with database.reading() as session:
+            return read_state(session).title
+
+    return title

@@ -4,10 +4,12 @@ import logging
 import traceback
 
 from flask import Flask, current_app, g, render_template, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from vendormgr.i18n import t
 from vendormgr.store.errors import (
     ArchivedError,
     DatabaseBusyError,
@@ -39,6 +41,9 @@ def install(app: Flask) -> None:
 def page(code: int, reason: str = "") -> ResponseReturnValue:
     """The page of that status; `reason` is the id prefix of a more exact text."""
     text = reason or f"error.e{code if code in PAGES else 400 if code < 500 else 500}"
+    if request_ctx.url_adapter is None:
+        # A host name that is not ours: there is no address that a page could link to.
+        return t(f"{text}_title"), code, {"Content-Type": "text/plain; charset=utf-8"}
     body = render_template(_TEMPLATE, code=code, text=text, request_id=g.get("request_id", "-"))
     return body, code
 

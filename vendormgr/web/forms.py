@@ -9,7 +9,7 @@ from flask import g, request
 from wtforms import Form as WTForm
 from wtforms import HiddenField, ValidationError
 
-from vendormgr.i18n import t
+from vendormgr.i18n import t, texts
 
 _MESSAGES = {
     "This field is required.": "form.required",
@@ -77,7 +77,7 @@ class Form(WTForm):
 class RecordForm(Form):
     """A form that edits a record; `seen` is the version that the person saw."""
 
-    seen = HiddenField(default="0")
+    seen = HiddenField("", default="0")
 
     def __init__(self, obj: Any = None, *, version: int = 0, **kwargs: Any) -> None:
         super().__init__(obj, **kwargs)
@@ -97,6 +97,12 @@ class RecordForm(Form):
             for name, value in self.data.items()
             if name != "seen"
         }
+
+
+def title_of(field: Any) -> str:
+    """What a field is called: the text of its label's id, or the catalogue's own words."""
+    words = str(field.label.text)
+    return t(words) if words in texts() else words
 
 
 def refilled() -> bool:
