@@ -16,7 +16,7 @@ from vendormgr.web.fields import (
     TriStateField,
     TypedField,
 )
-from vendormgr.web.forms import RecordForm
+from vendormgr.web.forms import RecordForm, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def compare(form: RecordForm, stored: Stored[Any], theirs: Any = None) -> Confli
         if _same(value, field.data):
             continue
         differences.append(
-            Difference(field.id, field.label.text, _show(field, value), _show(field, field.data))
+            Difference(field.id, title_of(field), _show(field, value), _show(field, field.data))
         )
     form.seen.data = str(stored.version)
     return Conflict(stored.updated_by, stored.updated_at, tuple(differences))

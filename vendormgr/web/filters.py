@@ -19,9 +19,11 @@ from vendormgr.i18n import (
     label,
     language,
     t,
+    texts,
 )
 from vendormgr.web.access import can, user_or_none
 from vendormgr.web.assets import asset
+from vendormgr.web.forms import title_of
 from vendormgr.web.navigation import menu
 
 
@@ -48,6 +50,8 @@ def install(app: Flask) -> None:
         Language=Language,
         flashes=flashes,
         worded=worded,
+        title_of=title_of,
+        texts=texts,
     )
 
 
