@@ -1,6 +1,8 @@
 """What follows from a portfolio: everything a screen, a document or a command needs, once."""
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -54,18 +56,35 @@ class Conclusions:
 
 def conclude(portfolio: Portfolio, catalogue: Catalogue) -> Conclusions:
     """Run every engine and every rule once; takes time in proportion to what is on record."""
-    estate = build_estate(portfolio, catalogue)
-    findings = find_gaps(estate)
-    return Conclusions(
-        portfolio=portfolio,
-        catalogue=estate.catalogue,
-        index=estate.index,
-        matrix=estate.matrix,
-        exposure=estate.exposure,
-        tiers=tiers(estate.index),
-        deemed=estate.deemed,
-        applicable=estate.applicable,
-        findings=findings,
-        findings_by_party=group_by_party(findings),
-        estate=estate,
-    )
+    with _collector_paused():
+        estate = build_estate(portfolio, catalogue)
+        findings = find_gaps(estate)
+        return Conclusions(
+            portfolio=portfolio,
+            catalogue=estate.catalogue,
+            index=estate.index,
+            matrix=estate.matrix,
+            exposure=estate.exposure,
+            tiers=tiers(estate.index),
+            deemed=estate.deemed,
+            applicable=estate.applicable,
+            findings=findings,
+            findings_by_party=group_by_party(findings),
+            estate=estate,
+        )
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the cyclic garbage collector out: nothing made here is garbage.
+
+    It would walk hundreds of thousands of new values again and again: measured with 1,000 vendors
+    it took more than half of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,10 +1,9 @@
 """Rules on contracts: is there one, does it run on, what does it say and not say."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from re import search
 
-from vendormgr.domain.clauses import ApplicableClause
 from vendormgr.domain.gaps.estate import Estate
 from vendormgr.domain.gaps.finding import Seen
 from vendormgr.domain.gaps.registry import rule
@@ -17,6 +16,9 @@ from vendormgr.domain.vocabulary import (
     edition_on,
 )
 
+MUST = frozenset({ClauseLevel.MUST})
+WANTED = frozenset({ClauseLevel.MUST, ClauseLevel.SHOULD})
+ADVERSE = frozenset({ClauseLevel.ADVERSE})
 NOTICE_WINDOW_DAYS = 90
 LONGEST_NOTICE_HOURS = 24
 LONGEST_CANCEL_NOTICE_DAYS = 3650
@@ -66,32 +68,25 @@ def contract_expired(estate: Estate) -> Iterator[Seen]:
 @rule("clause-missing")
 def clause_missing(estate: Estate) -> Iterator[Seen]:
     """A clause that must be in the contract is absent."""
-    return _clauses(
-        estate, lambda one: one.status is ClauseStatus.ABSENT and one.level is ClauseLevel.MUST
-    )
+    return _clauses(estate, ClauseStatus.ABSENT, MUST)
 
 
 @rule("clause-inadequate")
 def clause_inadequate(estate: Estate) -> Iterator[Seen]:
     """A clause is in the contract and does not settle what it must."""
-    return _clauses(
-        estate,
-        lambda one: one.status is ClauseStatus.INADEQUATE and one.level is not ClauseLevel.ADVERSE,
-    )
+    return _clauses(estate, ClauseStatus.INADEQUATE, WANTED)
 
 
 @rule("clause-unknown")
 def clause_unknown(estate: Estate) -> Iterator[Seen]:
     """Nobody has checked whether the clause is in the contract."""
-    return _clauses(estate, lambda one: one.status is ClauseStatus.UNKNOWN)
+    return _clauses(estate, ClauseStatus.UNKNOWN, frozenset(ClauseLevel))
 
 
 @rule("clause-adverse")
 def clause_adverse(estate: Estate) -> Iterator[Seen]:
     """A clause that should not be there is."""
-    return _clauses(
-        estate, lambda one: one.status is ClauseStatus.PRESENT and one.level is ClauseLevel.ADVERSE
-    )
+    return _clauses(estate, ClauseStatus.PRESENT, ADVERSE)
 
 
 @rule("contract-cites-old-edition")
@@ -137,12 +132,16 @@ def _running(estate: Estate) -> Iterator[Contract]:
     return (one for one in estate.index.portfolio.contracts if not one.has_ended(estate.today))
 
 
-def _clauses(estate: Estate, fires: Callable[[ApplicableClause], bool]) -> Iterator[Seen]:
+def _clauses(
+    estate: Estate, status: ClauseStatus, levels: Collection[ClauseLevel]
+) -> Iterator[Seen]:
+    """Applicable clauses of that status and of one of the levels."""
     for contract in _running(estate):
         parties, id_ = estate.parties(contract.party), contract.id
         for one in estate.applicable[id_]:
-            if fires(one):
-                yield Seen(f"{id_}/{one.clause}", parties, id_, one.clause)
+            if one.status is status and one.level in levels:
+                clause = one.clause
+                yield Seen(f"{id_}/{clause}", parties, id_, clause)
 
 
 def _with_minor(edition: str) -> str:

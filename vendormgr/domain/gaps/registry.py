@@ -1,7 +1,6 @@
 """Rule functions by id, and the one pass that turns what they see into sorted findings."""
 
 from collections.abc import Callable, Iterator, Mapping
-from operator import attrgetter
 
 from vendormgr.domain.catalogue import GapRule
 from vendormgr.domain.gaps.estate import Estate
@@ -49,13 +48,14 @@ def find_gaps(estate: Estate) -> tuple[Finding, ...]:
 
 
 def _findings(record: GapRule, seen: Iterator[Seen]) -> list[Finding]:
-    """One finding a subject; the first sight of it counts."""
+    """One finding a subject, by subject; the first sight of it counts."""
     found: dict[str, Finding] = {}
+    rule_id, own, make = record.id, record.severity, Finding._make
     for one in seen:
-        if one.subject not in found:
-            severity = one.severity or record.severity
-            found[one.subject] = Finding._make((record.id, severity, *one[:-1]))
-    return sorted(found.values(), key=attrgetter("subject"))
+        subject = one.subject
+        if subject not in found:
+            found[subject] = make((rule_id, one.severity or own, *one[:-1]))
+    return [found[subject] for subject in sorted(found)]
 
 
 def group_by_party(findings: tuple[Finding, ...]) -> Mapping[str, tuple[Finding, ...]]:

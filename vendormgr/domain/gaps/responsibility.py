@@ -117,14 +117,16 @@ def _cells(
     services, contracts = estate.index.services, estate.contract_of_service
     parties = {id_: estate.parties(service.vendor) for id_, service in services.items()}
     for cell in estate.problem_cells.get(problem, ()):
+        service, item = cell.service, cell.item
         yield Seen(
-            f"{cell.service}/{cell.item}",
-            parties[cell.service],
-            cell.contract or contracts.get(cell.service),
+            f"{service}/{item}",
+            parties[service],
+            cell.contract or contracts.get(service),
             cell.clause,
-            cell.item,
-            facts=cell[2:6],
-            detail=detail(cell) if detail is not None else NO_DETAIL,
+            item,
+            (),
+            cell[2:6],  # column, proposed, written, stated
+            NO_DETAIL if detail is None else detail(cell),
         )
 
 
