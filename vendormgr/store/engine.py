@@ -14,9 +14,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, make_url, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    QueuePool,
+    StaticPool,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from vendormgr.store.errors import (
@@ -26,6 +35,7 @@ from vendormgr.store.errors import (
     MissingDatabaseError,
     NewerDatabaseError,
     NotMigratedError,
+    UnreachableDatabaseError,
 )
 
 WRITE = "vendormgr_write"
@@ -41,6 +51,7 @@ PRAGMAS = {
 }
 SQLITE_MAGIC = b"SQLite format 3\0"
 _FULL = ("disk is full", "readonly database", "disk i/o error", "no space left")
+_UNREACHABLE = ("connection refused", "connection is bad", "could not translate", "server closed")
 _BUSY = ("database is locked", "database table is locked", "lock timeout", "deadlock detected")
 
 
@@ -56,6 +67,12 @@ class Database:
         self.url = self._url.render_as_string(hide_password=True)
         self.engine = _create_engine(self._url)
         self._writer = self.engine.execution_options(**{WRITE: True})
+
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """A plain connection, for looking at the schema."""
+        with self._translated(writes=False), self.engine.connect() as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -81,13 +98,8 @@ class Database:
     def migrating(self) -> Iterator[Connection]:
         """A connection for changing the schema: alone, in one transaction, foreign keys off."""
         migrator = self.engine.execution_options(**{WRITE: True, MIGRATE: True})
-        with self._translated(), migrator.connect() as connection:
-            try:
-                with connection.begin():
-                    yield connection
-            finally:
-                # The next user of the connection must find its foreign keys on again.
-                connection.invalidate()
+        with self._translated(), migrator.connect() as connection, connection.begin():
+            yield connection
 
     def check(self) -> None:
         """Refuse what cannot be served: missing, empty, older, newer or damaged.
@@ -118,13 +130,14 @@ class Database:
     def _translated(self, *, writes: bool = True) -> Iterator[None]:
         try:
             yield
-        except DBAPIError as error:
-            problem = str(error.orig).lower()
+        except (DBAPIError, sqlite3.Error) as error:
+            problem = str(error.orig if isinstance(error, DBAPIError) else error).lower()
             if any(sign in problem for sign in _BUSY):
                 raise DatabaseBusyError(self.url) from error
-            full = writes and any(sign in problem for sign in _FULL)
-            if full and isinstance(error, OperationalError):
+            if writes and any(sign in problem for sign in _FULL):
                 raise DatabaseFullError(self.url) from error
+            if any(sign in problem for sign in _UNREACHABLE):
+                raise UnreachableDatabaseError(self.url) from error
             raise
 
 
@@ -179,7 +192,11 @@ def _create_engine(url: URL) -> Engine:
         in_memory: dict[str, Any] = {"poolclass": StaticPool, "creator": _memory_connection}
         engine = create_engine("sqlite://", **in_memory, **kept)
     else:
-        engine = create_engine("sqlite:///", creator=partial(_file_connection, path), **kept)
+        # Named, because SQLAlchemy would choose by the URL: a reader beside a writer needs a second
+        # connection also in one thread.
+        in_file: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 10}
+        open_file = partial(_file_connection, path)
+        engine = create_engine("sqlite:///", creator=open_file, **in_file, **kept)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -209,8 +226,8 @@ def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     writes = options.get(WRITE, False)
     cursor = connection.connection.cursor()
-    if options.get(MIGRATE, False):
-        cursor.execute("PRAGMA foreign_keys=OFF")
+    # Inside a transaction SQLite would pass over this one without a word.
+    cursor.execute(f"PRAGMA foreign_keys={'OFF' if options.get(MIGRATE, False) else 'ON'}")
     cursor.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
     cursor.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
     cursor.close()

@@ -39,6 +39,10 @@ class DamagedDatabaseError(DatabaseError):
         self.problem = problem
 
 
+class UnreachableDatabaseError(DatabaseError):
+    """The database server does not answer."""
+
+
 class DatabaseBusyError(DatabaseError):
     """Another writer held the database for too long; trying again will do."""
 

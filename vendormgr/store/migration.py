@@ -77,7 +77,7 @@ def revision(database: Database) -> str | None:
         DamagedDatabaseError: The file is no sound database.
     """
     try:
-        with database.engine.connect() as connection:
+        with database.connected() as connection:
             return _revision(connection)
     except SqlDatabaseError as error:
         if "malformed" in str(error.orig) or "not a database" in str(error.orig):

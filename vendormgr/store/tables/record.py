@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer
 from sqlmodel import Field
 
 from vendormgr.domain.portfolio import NOUNS
@@ -54,7 +54,7 @@ class PortfolioStateRow(Row, table=True):
     __tablename__ = "portfolio_state"
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
 
-    id: int = Field(primary_key=True)
+    id: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     portfolio_id: str
     title: str | None = None
     note: str | None = None
