@@ -16,6 +16,8 @@ COMMANDS = {
     "check": "vendormgr.cli.check",
     "check-data": "vendormgr.cli.seed",
     "demo": "vendormgr.cli.demo",
+    "export": "vendormgr.cli.export_document",
+    "import": "vendormgr.cli.import_document",
     "init": "vendormgr.cli.init",
     "matrix": "vendormgr.cli.matrix",
     "routes": "vendormgr.cli.routes",

@@ -65,6 +65,11 @@ def format_option(*formats: str) -> Callable[[C], C]:
     )
 
 
+def database_option(command: C) -> C:
+    """--database, the URL of the database to work on instead of the settings' own."""
+    return click.option("--database", metavar="URL", help=t("cli.database_help"))(command)
+
+
 def reaches(severities: Iterable[Severity], threshold: Severity) -> bool:
     """Whether any is as severe as the threshold, or more."""
     return any(one.rank <= threshold.rank for one in severities)
