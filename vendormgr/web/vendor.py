@@ -106,13 +106,14 @@ class VendorLine:
 def vendor_lines(conclusions: Conclusions) -> list[VendorLine]:
     """Every vendor and subcontractor, in portfolio order."""
     return [
-        _line(conclusions, party)
+        vendor_line(conclusions, party)
         for party in conclusions.portfolio.parties
         if party.role is not PartyRole.HOSPITAL
     ]
 
 
-def _line(conclusions: Conclusions, party: Party) -> VendorLine:
+def vendor_line(conclusions: Conclusions, party: Party) -> VendorLine:
+    """One vendor as the list and its pages' head show it."""
     findings = visible(conclusions.findings_by_party.get(party.id, ()), conclusions)
     return VendorLine(
         party=party,
@@ -273,7 +274,7 @@ def show(id_: str) -> ResponseReturnValue:
     findings = visible(conclusions.findings_by_party.get(id_, ()), conclusions)
     return render_template(
         "vendor/show.html",
-        line=_line(conclusions, party),
+        line=vendor_line(conclusions, party),
         party=party,
         conclusions=conclusions,
         contacts=[one for one in conclusions.portfolio.contacts if one.party == id_],
