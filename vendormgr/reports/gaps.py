@@ -187,7 +187,7 @@ def _line(
     if len(group) == 1:
         subject, seen = first.subject, first.worded.detail
     else:
-        subject = display_name(thing, conclusions.index)
+        subject = display_name(thing, conclusions.index, imprint.language)
         parts = [_part(one.finding, conclusions, imprint.language) for one in group]
         separator = imprint.words("report.gaps.list_separator")
         seen = imprint.words("report.gaps.parts", n=len(parts), parts=separator.join(parts))

@@ -61,7 +61,7 @@ def _row(record: GapRecord, document: GapDocument) -> list[CellValue]:
         treatment.owner if treatment else "",
         treatment.due if treatment else None,
         treatment.reason if treatment else "",
-        display_name(finding.contract, index) if finding.contract else "",
+        display_name(finding.contract, index, language) if finding.contract else "",
         clause.title.of(language) if clause else "",
         item.title.of(language) if item else "",
         "\n".join(map(index.name, finding.parties[1:])),

@@ -61,11 +61,11 @@ class Glyphs:
 
     def printable(self, text: str) -> str:
         """The text with every character drawable; 〓〔1〕 points to note 1. Line breaks stay."""
-        if not missing_glyphs(text):
-            return text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
         # macOS and some scanners send か+゛ in two; NFC on the pair only, because NFC on a whole
         # name would rewrite compatibility ideographs.
         text = _MARKED.sub(lambda pair: unicodedata.normalize("NFC", pair[0]), text)
+        if not missing_glyphs(text):
+            return text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
         return "".join(map(self._one, " " + text, text))
 
     def _one(self, before: str, character: str) -> str:

@@ -63,8 +63,9 @@ def break_lines(text: str, widths: Sequence[float], room: Sequence[float]) -> li
             stop += 1
             if text[stop - 1] == "\n":
                 break
+        stop = max(stop, start + 1)
         if stop < count and text[stop - 1] != "\n":
-            stop = _last_break(text, start, max(stop, start + 1))
+            stop = _last_break(text, start, stop)
         lines.append((start, stop))
         start = stop
     return lines

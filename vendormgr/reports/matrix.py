@@ -84,7 +84,7 @@ def build_for_service(
     """
     found = values.index.services[service]
     teller = Teller(values.index, values.catalogue, values.imprint)
-    column = teller.column(service)
+    column = teller.column(service, values.matrix.columns[service])
     words = values.imprint.words
     scope = _Scope(services=(service,), items=items)
     facts = (
@@ -147,7 +147,7 @@ def _document(
     values: MatrixValues, heading: Heading, scope: _Scope, *, signed: bool
 ) -> MatrixDocument:
     teller = Teller(values.index, values.catalogue, values.imprint)
-    columns = tuple(map(teller.column, scope.services))
+    columns = tuple(teller.column(one, values.matrix.columns[one]) for one in scope.services)
     notes = Notes(values.catalogue, values.imprint.language)
     layers = _layers(values, teller, scope, notes=notes)
     return MatrixDocument(

@@ -8,7 +8,7 @@ from vendormgr.domain.index import Index
 from vendormgr.domain.matrix_cell import DISPUTED, NO_DECIDER, UNASSIGNED, UNWRITTEN, Cell
 from vendormgr.domain.matrix_system import RowProblem, SystemRow
 from vendormgr.domain.portfolio import Contract
-from vendormgr.domain.vocabulary import Holder
+from vendormgr.domain.vocabulary import Column, Holder
 from vendormgr.reports.imprint import Imprint
 from vendormgr.reports.look import Tone
 from vendormgr.reports.matrix_view import CellView, ColumnView, Mark, OverallView
@@ -55,15 +55,14 @@ class Teller:
             small=self._small(cell),
         )
 
-    def column(self, service: str) -> ColumnView:
-        """The head of a service's column."""
+    def column(self, service: str, column: Column) -> ColumnView:
+        """The head of a service's column; an outsourced service says whether it is connected."""
         found = self.index.services[service]
-        model = self.imprint.words(f"vocabulary.service_model.{found.model}")
         return ColumnView(
             service=service,
             title=self.index.name(service),
             vendor=self.index.name(found.vendor),
-            model=model,
+            model=self.imprint.term(column),
             contract=self.contracts(service),
         )
 

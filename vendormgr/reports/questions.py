@@ -88,7 +88,7 @@ def _raised(finding: Finding, conclusions: Conclusions, imprint: Imprint) -> Ite
         return
     thing, _, part = finding.subject.partition("/")
     point = _point(part, conclusions, imprint)
-    about = display_name(thing, conclusions.index)
+    about = display_name(thing, conclusions.index, imprint.language)
     if not point:
         about = name_subject(finding, conclusions, imprint.language)
     for text in _texts(finding, point, conclusions, imprint):

@@ -225,10 +225,13 @@ def _set_up_print(page: Any, sheet: Sheet, imprint: Imprint, *, head: int) -> No
     page.fit_to_pages(1, 0)
     page.repeat_rows(head)
     mark = imprint.words("report.confidential") if imprint.confidential else ""
-    page.set_header(f"&L{_in_footer(sheet.title, 80)}&R{_in_footer(mark, 20)}")
-    page.set_footer(f"&L&8{_in_footer(imprint.footer, 180)}&R&8&P / &N")
+    page.set_header(f"&L{_in_margin(sheet.title, 80)}&R{_in_margin(mark, 20)}")
+    page.set_footer(f"&L&8 {_in_margin(imprint.footer, 180)}&R&8 &P / &N")
 
 
-def _in_footer(text: str, longest: int) -> str:
-    """Text for head and foot of a printed page, where & begins a command; 255 in all."""
-    return re.sub("[\x00-\x1f]", " ", safe_text(text)).replace("&", "&&")[:longest].rstrip("&")
+def _in_margin(text: str, longest: int) -> str:
+    """Text for head and foot of a printed page, where & begins a command; 255 in all.
+
+    XlsxWriter 3.3 takes even the doubled && before G for a picture and then drops the line.
+    """
+    return re.sub("[\x00-\x1f]", " ", safe_text(text)).replace("&", "＆")[:longest]

@@ -1,0 +1,26 @@
+"""Options of the whole suite."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite golden files with what came out"
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with golden/NAME beside the test, or rewrite that file when asked to."""
+
+    def check(name: str, text: str) -> None:
+        place = Path(request.path).parent / "golden" / name
+        if request.config.getoption("--update-golden"):
+            place.parent.mkdir(exist_ok=True)
+            place.write_text(text, encoding="utf-8")
+        assert text == place.read_text(encoding="utf-8")
+
+    return check
