@@ -77,8 +77,8 @@ class SystemView:
     lead_missing: bool
 
 
-def system_view(system: str, index: Index, matrix: Matrix) -> SystemView:
-    """The rows of a system over all its services and what these run on."""
+def services_of_system(system: str, index: Index, matrix: Matrix) -> tuple[str, ...]:
+    """Its services with a column, then separately contracted ones beneath them."""
     inside = [one for one in index.services_in.get(system, ()) if one.id in matrix.columns]
     beneath = [
         lower.id
@@ -86,7 +86,12 @@ def system_view(system: str, index: Index, matrix: Matrix) -> SystemView:
         for lower in services_beneath(index, service)
         if lower.id in matrix.columns
     ]
-    services = tuple(dict.fromkeys([*(one.id for one in inside), *beneath]))
+    return tuple(dict.fromkeys([*(one.id for one in inside), *beneath]))
+
+
+def system_view(system: str, index: Index, matrix: Matrix) -> SystemView:
+    """The rows of a system over all its services and what these run on."""
+    services = services_of_system(system, index, matrix)
     columns = (matrix.of_service(one) for one in services)
     return SystemView(
         system=system,

@@ -51,7 +51,7 @@ def imprint() -> Imprint:
 
 
 def file_name(kind: Kind, *parts: str) -> str:
-    """A name with the day in it that every file system takes: マトリクス_電子カルテ_20261122.pdf."""
+    """A name with the day in it that every file system takes: 責任分界_給食_20261122.pdf."""
     words = [clean for part in parts if (clean := _UNSAFE.sub("_", part).strip("_"))]
     return f"{'_'.join(words)[:LONGEST_NAME]}_{today():%Y%m%d}.{kind}"
 
