@@ -63,7 +63,7 @@ def _left_over(password: str, own_words: Iterable[str]) -> int:
 
 
 def _without_runs(text: str, sequence: str) -> str:
-    for length in range(len(text), 3, -1):
+    for length in range(min(len(text), len(sequence)), 3, -1):
         for start in range(len(text) - length + 1):
             run = text[start : start + length]
             if run in sequence:

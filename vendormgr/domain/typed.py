@@ -96,7 +96,7 @@ def read_phone(text: str) -> str:
     """A telephone number, half-width, with the hyphens as typed and an extension after 内線."""
     plain = _HYPHENS.sub("-", half_width(text))
     if len(plain) > 40 or not re.fullmatch(
-        r"\+?[0-9][0-9\-() ]{4,}(?:\s*(?:内線|ext\.?|#)\s*[0-9]{1,6})?", plain
+        r"\+?\(?[0-9][0-9\-() ]{4,}(?:\s*(?:内線|ext\.?|#)\s*[0-9]{1,6})?", plain
     ):
         raise TypedError("form.phone_unreadable")
     return plain
