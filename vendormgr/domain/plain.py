@@ -5,17 +5,18 @@ ISO text; what is unknown (None) or empty is left out, except an empty `accounta
 "nobody".
 """
 
-from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from vendormgr.domain.portfolio import NOUNS, ClauseState, Fact, Override, Portfolio
 
 Plain = dict[str, Any]
+Reader = Callable[[Any], Any]
 F = TypeVar("F", bound=Fact)
 NOT_CONFIRMED = "unknown"
 """How a document writes that nobody has confirmed who is accountable."""
@@ -91,48 +92,92 @@ def _plain_value(value: Any) -> Any:
             return value
 
 
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """How one field of a fact is read."""
+
+    name: str
+    key: str
+    read: Reader | None
+    """None: the plain value is the value."""
+    required: bool
 
 
 def _read_fields(kind: type[Any], plain: Mapping[str, Any]) -> Plain:
-    hints = _hints(kind)  # type: ignore[arg-type]
     values: Plain = {}
-    for one in fields(kind):
-        key = one.name.rstrip("_")
-        raw = plain.get(key)
-        if one.name == "accountable" and raw == NOT_CONFIRMED:
-            raw = None
-        if raw is not None:
-            values[one.name] = _read(hints[one.name], raw)
-        elif one.default is MISSING and one.default_factory is MISSING:
-            raise KeyError(key)
+    for one in _fields_of(kind):  # type: ignore[arg-type]
+        raw = plain.get(one.key)
+        if raw is None or (raw == NOT_CONFIRMED and one.name == "accountable"):
+            if one.required:
+                raise KeyError(one.key)
+        else:
+            values[one.name] = raw if one.read is None else one.read(raw)
     return values
 
 
-def _read(hint: Any, raw: Any) -> Any:
-    """The value of a type hint, from its plain form."""
+# Worked out once a class: asking the type hints for every fact took two thirds of reading one.
+@cache
+def _fields_of(kind: type[Any]) -> tuple[_Field, ...]:
+    hints = get_type_hints(kind)
+    return tuple(
+        _Field(
+            name=one.name,
+            key=one.name.rstrip("_"),
+            read=_reader(hints[one.name]),
+            required=one.default is MISSING and one.default_factory is MISSING,
+        )
+        for one in fields(kind)
+    )
+
+
+def _reader(hint: Any) -> Reader | None:
+    """How a value of that type hint is made of its plain form, which is never None."""
     origin = get_origin(hint)
-    if raw is None or origin in (Union, UnionType):
-        inner = [one for one in get_args(hint) if one is not type(None)]
-        return None if raw is None else _read(inner[0], raw)
+    if origin in (Union, UnionType):
+        return _reader(next(one for one in get_args(hint) if one is not type(None)))
     if origin is tuple:
-        return tuple(_read(get_args(hint)[0], one) for one in raw)
+        read = _reader(get_args(hint)[0])
+        return tuple if read is None else partial(_read_tuple, read)
     if origin is not None and issubclass(origin, Mapping):
         key_hint, value_hint = get_args(hint)
-        return {_read(key_hint, key): _read(value_hint, one) for key, one in raw.items()}
-    return _read_scalar(hint, raw)
-
-
-def _read_scalar(hint: Any, raw: Any) -> Any:
-    if hint is ClauseState:
-        state = {"status": raw} if isinstance(raw, str) else raw
-        return ClauseState(**_read_fields(ClauseState, state))
-    if hint is Override:
-        return Override(**_read_fields(Override, raw))
-    if hint is date:
-        return raw if isinstance(raw, date) else date.fromisoformat(raw)
+        return partial(_read_mapping, _reader(key_hint), _reader(value_hint))
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint(raw)
-    return raw
+        return {member.value: member for member in hint}.__getitem__
+    return _SPECIAL.get(hint)
+
+
+def _read_tuple(read: Reader, raw: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(map(read, raw))
+
+
+def _read_mapping(
+    read_key: Reader | None, read_value: Reader | None, raw: Mapping[Any, Any]
+) -> dict[Any, Any]:
+    if read_key is None and read_value is None:
+        return dict(raw)
+    return {
+        key if read_key is None else read_key(key): (
+            value if read_value is None or value is None else read_value(value)
+        )
+        for key, value in raw.items()
+    }
+
+
+def _read_clause(raw: str | Mapping[str, Any]) -> ClauseState:
+    state = {"status": raw} if isinstance(raw, str) else raw
+    return ClauseState(**_read_fields(ClauseState, state))
+
+
+def _read_override(raw: Mapping[str, Any]) -> Override:
+    return Override(**_read_fields(Override, raw))
+
+
+def _read_date(raw: str | date) -> date:
+    return raw if isinstance(raw, date) else date.fromisoformat(raw)
+
+
+_SPECIAL: Mapping[Any, Reader] = {
+    ClauseState: _read_clause,
+    Override: _read_override,
+    date: _read_date,
+}
