@@ -45,7 +45,12 @@ class FactForm(RecordForm, Generic[F]):
 
     def fact(self, base: F | None) -> F:
         """The fact as typed: `base` with the form's fields, or a new one without an id."""
-        values = {name: value for name, value in self.values().items() if self._is_field(name)}
+        return self.with_values(base)
+
+    def with_values(self, base: F | None, **more: Any) -> F:
+        """The fact as typed, with fields that the form has in another shape."""
+        typed = {name: value for name, value in self.values().items() if self._is_field(name)}
+        values = {**typed, **more}
         if base is not None:
             return replace(base, **values)
         return self.fact_kind(**{"id": "", **values})  # type: ignore[return-value]

@@ -1,0 +1,288 @@
+"""責任分界マトリクス on the screen: bands of rows, a cell for each service, marks in words."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.catalogue import Catalogue, PublishedRow, ResponsibilityItem
+from vendormgr.domain.matrix_cell import (
+    ALWAYS_HOSPITAL,
+    DISPUTED,
+    NO_DECIDER,
+    UNASSIGNED,
+    UNWRITTEN,
+    Cell,
+    CellReason,
+)
+from vendormgr.domain.matrix_system import RowProblem, SystemView
+from vendormgr.domain.portfolio import Contract, Service
+from vendormgr.domain.vocabulary import ClauseStatus, Column, Holder
+from vendormgr.i18n import label, language, t
+from vendormgr.web.matrix_address import Address
+
+MARKS: Mapping[str, str] = MappingProxyType(
+    {UNASSIGNED: "bad", UNWRITTEN: "bad", DISPUTED: "bad", NO_DECIDER: "warn"}
+)
+"""The problems that a cell can have, worst first, each with its tone."""
+LACKING = frozenset({UNASSIGNED, UNWRITTEN})
+"""What stands in no contract."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """One service at the head of its column."""
+
+    service: Service
+    vendor: str
+    column: Column
+    contracts: tuple[Contract, ...]
+    """In force and covering it."""
+
+    @property
+    def name(self) -> str:
+        """What people call the service."""
+        return self.service.name or self.service.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """One cell as it is seen."""
+
+    cell: Cell
+    marks: tuple[tuple[str, str], ...]
+    """Word and tone of each problem."""
+    small: str
+    """Proposed, written and stated on one line."""
+    address: str
+    """This page with the cell opened."""
+    chosen: bool
+    service: str
+    """The service's name, for screens too narrow for columns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridRow:
+    """One row over all columns."""
+
+    item: ResponsibilityItem
+    title: str
+    help: str
+    faces: tuple[Face, ...]
+    several: tuple[str, ...]
+    """Names of the doers, where two or more have the row."""
+    published: PublishedRow | None
+    """Its row in the published table, while that is shown."""
+    difference: str
+
+    @property
+    def arises(self) -> bool:
+        """Whether the row is applicable to any of the services."""
+        return any(face.cell.effective is not Holder.NOT_APPLICABLE for face in self.faces)
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something about it is open."""
+        return bool(self.several) or any(face.marks for face in self.faces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """The whole table."""
+
+    heads: tuple[Head, ...]
+    bands: tuple[tuple[str, tuple[GridRow, ...]], ...]
+    """Layer headings with the rows that are shown."""
+    rows: int
+    """Rows of the preset."""
+    wrong_rows: int
+    counts: Mapping[str, int]
+    """Problem to the number of cells that have it, over all rows of the services."""
+    several: int
+    """Rows that two or more parties do."""
+
+    @property
+    def lacking(self) -> int:
+        """Cells that stand in no contract."""
+        return sum(self.counts.get(rule, 0) for rule in LACKING)
+
+    @property
+    def vendors(self) -> tuple[str, ...]:
+        """The vendors of the columns, each once."""
+        return tuple(dict.fromkeys(head.vendor for head in self.heads))
+
+    @property
+    def faces(self) -> Iterator[Face]:
+        """Every cell that is shown."""
+        return (face for _, rows in self.bands for row in rows for face in row.faces)
+
+
+def make_grid(
+    conclusions: Conclusions,
+    services: tuple[str, ...],
+    address: Address,
+    view: SystemView | None = None,
+) -> Grid:
+    """The table of these services, as the address asks for it; `view` adds the whole system."""
+    seen = _Seen(conclusions, tuple(_head(conclusions, one) for one in services), address, view)
+    rows = [seen.row(item) for item in _items(conclusions.catalogue, published=address.published)]
+    shown = [row for row in rows if row.wrong] if address.problems else rows
+    cells = [cell for one in services for cell in conclusions.matrix.rows[one]]
+    return Grid(
+        heads=seen.heads,
+        bands=tuple(_banded(shown, conclusions.catalogue)),
+        rows=len(rows),
+        wrong_rows=sum(row.wrong for row in rows),
+        counts=Counter(rule for cell in cells for rule in cell.problems),
+        several=sum(bool(seen.doers(one.item)) for one in view.rows) if view else 0,
+    )
+
+
+def _head(conclusions: Conclusions, service: str) -> Head:
+    found = conclusions.index.services[service]
+    return Head(
+        service=found,
+        vendor=found.vendor,
+        column=conclusions.matrix.columns[service],
+        contracts=conclusions.index.contracts_covering.get(service, ()),
+    )
+
+
+def _items(catalogue: Catalogue, *, published: bool) -> list[ResponsibilityItem]:
+    if published:
+        return [catalogue.items[row.item] for row in catalogue.published]
+    return list(catalogue.items.values())
+
+
+def _banded(
+    rows: list[GridRow], catalogue: Catalogue
+) -> Iterator[tuple[str, tuple[GridRow, ...]]]:
+    """Rows under their headings; layers that belong to no heading come last, each for itself."""
+    spoken = language()
+    groups = [(one.title.of(spoken), frozenset(one.members)) for one in catalogue.layer_groups]
+    grouped = frozenset[str]().union(*(members for _, members in groups))
+    for layer in dict.fromkeys(row.item.layer for row in rows if row.item.layer not in grouped):
+        text = catalogue.layers.get(layer)
+        groups.append((text.of(spoken) if text else layer, frozenset({layer})))
+    for title, members in groups:
+        fitting = tuple(row for row in rows if row.item.layer in members)
+        if fitting:
+            yield title, fitting
+
+
+class _Seen:
+    """Makes rows and cells; what belongs to the whole table is looked up once."""
+
+    def __init__(
+        self,
+        conclusions: Conclusions,
+        heads: tuple[Head, ...],
+        address: Address,
+        view: SystemView | None,
+    ) -> None:
+        self._known = conclusions
+        self.heads = heads
+        self._address = address
+        self._spoken = language()
+        self._rows = {row.item: row for row in view.rows} if view else {}
+        published = conclusions.catalogue.published if address.published else ()
+        self._published = {row.item: row for row in published}
+
+    def row(self, item: ResponsibilityItem) -> GridRow:
+        """One row with its cells."""
+        published = self._published.get(item.id)
+        difference = published.difference if published else None
+        return GridRow(
+            item=item,
+            title=(published or item).title.of(self._spoken),
+            help=item.help.of(self._spoken) if item.help else "",
+            faces=tuple(self._face(head, item, published) for head in self.heads),
+            several=tuple(map(self._known.index.name, self.doers(item.id))),
+            published=published,
+            difference=difference.of(self._spoken) if difference else "",
+        )
+
+    def doers(self, item: str) -> tuple[str, ...]:
+        """The parties that do a row of the system, where there are several."""
+        row = self._rows.get(item)
+        return row.doers if row is not None and RowProblem.SEVERAL in row.problems else ()
+
+    def _face(self, head: Head, item: ResponsibilityItem, published: PublishedRow | None) -> Face:
+        cell = self._known.matrix.cells[head.service.id, item.id]
+        marks = [(t(f"matrix.mark_{_short(rule)}"), MARKS[rule]) for rule in cell.problems]
+        if published is not None and _departs(cell, published):
+            marks.append((t("matrix.published_says", who=label(published.party)), "accent"))
+        return Face(
+            cell=cell,
+            marks=tuple(marks),
+            small=small_line(cell, head, self._known),
+            address=self._address.cell(head.service.id, item.id),
+            chosen=self._address.chosen == (head.service.id, item.id),
+            service=head.name,
+        )
+
+
+def _short(rule: str) -> str:
+    """The mark of a rule: unassigned, unwritten, disputed or decider."""
+    return rule.rpartition("-")[2]
+
+
+def _departs(cell: Cell, published: PublishedRow) -> bool:
+    """Whether the 40 rows propose another party than the published table."""
+    return cell.proposed not in {Holder.NOT_APPLICABLE, published.party}
+
+
+def small_line(cell: Cell, head: Head, conclusions: Conclusions) -> str:
+    """What stands small under the holder: the ground, else the proposal, then the statement."""
+    name = conclusions.index.name
+    if cell.because is CellReason.NOT_APPLICABLE_BY_STACK and cell.written is None:
+        return t("matrix.small_stack", lower=name(cell.lower or ""))
+    if cell.item in ALWAYS_HOSPITAL:
+        return t("matrix.small_always")
+    if cell.effective is Holder.NOT_APPLICABLE and cell.stated is None:
+        return ""
+    parts = [_ground(cell, head, conclusions)]
+    if cell.decider:
+        parts.append(t("matrix.small_decider", who=name(cell.decider)))
+    if cell.performer and cell.effective is not Holder.NOT_APPLICABLE:
+        parts.append(t("matrix.small_performer", who=name(cell.performer)))
+    if cell.stated is not None:
+        same = cell.stated is (cell.written or cell.proposed)
+        parts.append(
+            t("matrix.small_stated_same") if same
+            else t("matrix.small_stated", who=label(cell.stated))
+        )  # fmt: skip
+    return t("matrix.small_between").join(parts)
+
+
+def _ground(cell: Cell, head: Head, conclusions: Conclusions) -> str:
+    if cell.written is not None:
+        return t("matrix.small_written", ground=ground_words(cell, conclusions))
+    if not cell.problems and cell.proposed is Holder.HOSPITAL:
+        return t("matrix.small_as_proposed")
+    weak = weak_clause(cell.item, head.contracts, conclusions.catalogue)
+    if weak is None:
+        return t("matrix.small_proposed", who=label(cell.proposed))
+    _, article, status = weak
+    return t("matrix.small_weak", who=label(cell.proposed), article=article or "", status=label(status))
+
+
+def ground_words(cell: Cell, conclusions: Conclusions) -> str:
+    """Article, else clause, else contract that a written cell rests on."""
+    clause = conclusions.catalogue.clauses.get(cell.clause or "")
+    if cell.article:
+        return cell.article
+    return clause.title.of(language()) if clause else conclusions.index.name(cell.contract or "")
+
+
+def weak_clause(
+    item: str, contracts: Collection[Contract], catalogue: Catalogue
+) -> tuple[str, str | None, ClauseStatus] | None:
+    """A clause that would settle the row and is there, but inadequate or still negotiated."""
+    for contract in contracts:
+        for clause in catalogue.items[item].settled_by:
+            state = contract.clauses.get(clause)
+            if state and state.status in {ClauseStatus.INADEQUATE, ClauseStatus.NEGOTIATING}:
+                return clause, state.article, state.status
+    return None

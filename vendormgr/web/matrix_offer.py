@@ -1,0 +1,89 @@
+"""What each clause would settle in a matrix: the rows, the gaps, and the ground that it gives."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.catalogue import ClauseTopic
+from vendormgr.domain.clauses import CellKey, ClauseWorth, worth_of_all
+from vendormgr.domain.portfolio import Contract
+from vendormgr.domain.settlement import OWN_RULES, ClauseGaps, gaps_of_vendor
+from vendormgr.domain.vocabulary import ClauseStatus
+from vendormgr.web.sight import visible
+
+_NOT_LISTED = ClauseStatus.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One clause to ask for in one contract, with what it is worth."""
+
+    contract: Contract
+    clause: ClauseTopic
+    status: ClauseStatus
+    article: str | None
+    rows: tuple[CellKey, ...]
+    """Rows that fall to the hospital for want of it."""
+    closes: int
+    """Gaps that are gone once it is agreed and these rows are written."""
+    grounds: int
+    """Further gaps that the vendor could then be held to."""
+
+
+def offers(conclusions: Conclusions, services: Collection[str]) -> tuple[Offer, ...]:
+    """The clauses that would settle open rows of these services, most rows first."""
+    index = conclusions.index
+    contracts = {
+        contract.id: contract
+        for service in services
+        for contract in index.contracts_covering.get(service, ())
+    }
+    made = [one for contract in contracts.values() for one in _of_contract(conclusions, contract)]
+    mine = [one for one in made if any(service in services for service, _ in one.rows)]
+    return tuple(sorted(mine, key=lambda one: (-len(one.rows), -one.closes)))
+
+
+def offers_for(conclusions: Conclusions, cell: CellKey) -> tuple[Offer, ...]:
+    """The clauses that would settle one cell."""
+    return tuple(one for one in offers(conclusions, (cell[0],)) if cell in one.rows)
+
+
+def _of_contract(conclusions: Conclusions, contract: Contract) -> Iterator[Offer]:
+    worths = worth_of_all(contract, conclusions.index, conclusions.catalogue, conclusions.matrix)
+    placed = _placed(conclusions, contract)
+    for worth in worths:
+        if worth.open_rows:
+            yield _offer(conclusions, contract, worth, placed.get(worth.clause))
+
+
+def _offer(
+    conclusions: Conclusions, contract: Contract, worth: ClauseWorth, gaps: ClauseGaps | None
+) -> Offer:
+    state = contract.clauses.get(worth.clause)
+    own = _own_findings(conclusions, contract, worth.clause)
+    return Offer(
+        contract=contract,
+        clause=conclusions.catalogue.clauses[worth.clause],
+        status=state.status if state else _NOT_LISTED,
+        article=state.article if state else None,
+        rows=worth.open_rows,
+        # Each open row is one gap of its own: unassigned or unwritten.
+        closes=len(worth.open_rows) + own,
+        grounds=len(visible(gaps.grounds, conclusions)) if gaps else 0,
+    )
+
+
+def _own_findings(conclusions: Conclusions, contract: Contract, clause: str) -> int:
+    """How many gaps there are about the clause as such."""
+    subject = f"{contract.id}/{clause}"
+    concerning = conclusions.findings_by_party.get(contract.party or "", ())
+    return sum(one.subject == subject and one.rule in OWN_RULES for one in concerning)
+
+
+def _placed(conclusions: Conclusions, contract: Contract) -> Mapping[str, ClauseGaps]:
+    """Clause to the gaps that hang on it in this contract."""
+    if contract.party is None:
+        return {}
+    vendor = gaps_of_vendor(conclusions, contract.party)
+    found = next((one for one in vendor.contracts if one.contract == contract.id), None)
+    return {one.clause: one for one in found.clauses} if found else {}
