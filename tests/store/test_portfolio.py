@@ -43,7 +43,7 @@ def test_a_document_comes_out_as_it_went_in(database: Database, path: Path) -> N
     assert portfolio_to_plain(again) == portfolio_to_plain(portfolio)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(portfolio=portfolios(load_catalogue()))
 def test_any_document_comes_out_as_it_went_in(
     sqlite_files: SqliteFiles, portfolio: Portfolio
@@ -56,7 +56,7 @@ def test_any_document_comes_out_as_it_went_in(
 
 
 @pytest.mark.postgres
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(portfolio=portfolios(load_catalogue()))
 def test_any_document_comes_out_of_postgres_as_it_went_in(
     postgres_server: SqliteFiles, portfolio: Portfolio
