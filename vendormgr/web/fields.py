@@ -60,7 +60,7 @@ class TextField(StringField):
         """Refuse what is longer than the limit."""
         if self.data is not None and len(self.data) > self.limit:
             raise ValidationError(
-                t("form.too_long", limit=format_number(self.limit), n=len(self.data))
+                t("form.too_long", limit=format_number(self.limit), n=format_number(len(self.data)))
             )
 
 

@@ -70,7 +70,8 @@ class Form(WTForm):
 
     def refuse(self, name: str, message: str) -> None:
         """Put a message on a field that only the records could refuse; unknown: on the first."""
-        field = self._fields.get(name) or next(iter(self._fields.values()))
+        shown = [field for field in self if not isinstance(field, HiddenField)]
+        field = self._fields.get(name) or shown[0]
         field.errors = [*field.errors, message]
 
 
