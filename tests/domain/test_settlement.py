@@ -19,7 +19,13 @@ from tests.domain.factories import (
 )
 from vendormgr.domain.gaps import Finding
 from vendormgr.domain.portfolio import Fact
-from vendormgr.domain.settlement import ClauseGaps, VendorGaps, gaps_of_vendor, group_by_vendor
+from vendormgr.domain.settlement import (
+    ClauseGaps,
+    VendorGaps,
+    gaps_of_vendor,
+    group_by_vendor,
+    rank_vendors,
+)
 from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus, PartyRole, Severity
 
 CATERING: tuple[Fact, ...] = (
@@ -149,6 +155,13 @@ def test_the_worst_vendor_comes_first() -> None:
     vendors = group_by_vendor(concluded(*exposure(patched=False), service()))
     assert [vendor.party for vendor in vendors] == ["caterer", "ehr"]
     assert [vendor.worst for vendor in vendors] == [Severity.CRITICAL, Severity.HIGH]
+
+
+def test_one_vendor_alone_reads_as_it_does_among_all() -> None:
+    conclusions = concluded(*CATERING, service(), contract("ehr-saas"))
+    every = group_by_vendor(conclusions)
+    assert every == tuple(gaps_of_vendor(conclusions, vendor.party) for vendor in every)
+    assert [vendor.party for vendor in every] == list(rank_vendors(conclusions))
 
 
 def test_only_the_findings_given_are_grouped() -> None:

@@ -75,6 +75,8 @@ DUTY_CLAUSES: Mapping[Duty, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+_DUTIES = {duty.value: duty for duty in Duty}
+
 RULE_CLAUSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "connection-always-on": CONTROL_CLAUSES["on_demand"],
@@ -99,8 +101,9 @@ def obliging_clauses(finding: Finding, catalogue: Catalogue) -> tuple[str, ...]:
     if finding.clause is not None:
         return (finding.clause,)
     part = finding.subject.partition("/")[2]
-    if part in set(Duty):
-        return DUTY_CLAUSES[Duty(part)]
+    duty = _DUTIES.get(part)
+    if duty is not None:
+        return DUTY_CLAUSES[duty]
     if finding.item is not None:
         item = catalogue.items.get(finding.item)
         return () if item is None else item.settled_by

@@ -4,7 +4,7 @@ Fifty findings are no wall when the page says "this clause settles four rows and
 five gaps". Each finding stands in exactly one place.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vendormgr.domain.analysis import Conclusions
@@ -87,34 +87,58 @@ class VendorGaps:
 
 
 def group_by_vendor(
-    conclusions: Conclusions, findings: Iterable[Finding] | None = None
+    conclusions: Conclusions, findings: Sequence[Finding] | None = None
 ) -> tuple[VendorGaps, ...]:
-    """The findings (all, or those given) by the vendor to talk to; the worst vendor first.
+    """The findings (all, or those given) by the vendor to talk to, in the order of rank_vendors.
+
+    Costs half a millisecond a vendor; for one page of many, rank them and group those shown.
+    """
+    settler = _Settler(conclusions)
+    by_party = _by_party(conclusions, findings)
+    ranked = rank_vendors(conclusions, findings)
+    return tuple(settler.vendor(party, by_party[party]) for party in ranked)
+
+
+def rank_vendors(
+    conclusions: Conclusions, findings: Sequence[Finding] | None = None
+) -> Mapping[str | None, Mapping[Severity, int]]:
+    """The vendors to talk to with how many findings of each severity, the worst vendor first.
 
     Vendors of equal severities follow the portfolio; what is the hospital's own comes last.
     """
-    settler = _Settler(conclusions)
+    counts = {party: _counts(listed) for party, listed in _by_party(conclusions, findings).items()}
+    order = {party: place for place, party in enumerate(conclusions.index.parties)}
+    ranked = sorted(
+        counts,
+        key=lambda party: (
+            party is None,
+            *(-counts[party].get(severity, 0) for severity in Severity),
+            order.get(party or "", 0),
+        ),
+    )
+    return {party: counts[party] for party in ranked}
+
+
+def gaps_of_vendor(
+    conclusions: Conclusions, party: str | None, findings: Sequence[Finding] | None = None
+) -> VendorGaps:
+    """What to take up with one vendor: the findings (all, or of those given) put to it first.
+
+    With party None, the hospital's own.
+    """
+    if findings is None and party is not None:
+        findings = conclusions.findings_by_party.get(party, ())
+    own = _by_party(conclusions, findings).get(party, [])
+    return _Settler(conclusions).vendor(party, own)
+
+
+def _by_party(
+    conclusions: Conclusions, findings: Sequence[Finding] | None
+) -> Mapping[str | None, list[Finding]]:
     by_party: dict[str | None, list[Finding]] = {}
     for finding in conclusions.findings if findings is None else findings:
         by_party.setdefault(finding.party, []).append(finding)
-    order = {party: place for place, party in enumerate(conclusions.index.parties)}
-    vendors = [settler.vendor(party, listed) for party, listed in by_party.items()]
-    return tuple(
-        sorted(
-            vendors,
-            key=lambda one: (
-                one.party is None,
-                *(-one.counts.get(severity, 0) for severity in Severity),
-                order.get(one.party or "", 0),
-            ),
-        )
-    )
-
-
-def gaps_of_vendor(conclusions: Conclusions, party: str) -> VendorGaps:
-    """What to take up with one vendor: the findings whose first party it is."""
-    findings = conclusions.findings_by_party.get(party, ())
-    return _Settler(conclusions).vendor(party, [one for one in findings if one.party == party])
+    return by_party
 
 
 @dataclass(slots=True)
