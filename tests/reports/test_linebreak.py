@@ -111,4 +111,4 @@ def test_whatever_the_text_lines_cover_it_once_and_never_run_over(text: str, wid
     lines = break_lines(text, [1.0] * len(text), [width])
     assert "".join(text[a:b] for a, b in lines) == text
     assert all(b > a for a, b in lines)
-    assert all(len(text[a:b].rstrip()) <= max(width, 1) for a, b in lines)
+    assert all(len(text[a:b].rstrip()) <= max(width + 0.001, 1) for a, b in lines)

@@ -1,7 +1,9 @@
 """The frame of a paper: pages, marks, imprint, fonts, hostile and very long text."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from importlib import import_module
 
 import pytest
 from reportlab.lib.units import mm
@@ -18,6 +20,7 @@ from tests.reports.papers import (
     text_of,
 )
 from vendormgr.i18n import Language, speaking
+from vendormgr.reports import DOCUMENTS
 from vendormgr.reports.grid import Grid
 from vendormgr.reports.imprint import Imprint
 from vendormgr.reports.look import BODY, RED
@@ -86,6 +89,16 @@ def test_the_same_values_give_the_same_bytes() -> None:
     assert render() == render()
 
 
+def test_papers_made_at_the_same_time_do_not_disturb_each_other() -> None:
+    def render(_: int) -> bytes:
+        paper = sheets()
+        paper.add(paper.ink.text(NOTE, BODY))
+        return paper.render()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(render, range(8)))) == 1
+
+
 def test_the_file_names_its_title_author_and_language() -> None:
     about = metadata_of(sheets().render())
     assert about["Title"] == "責任分界マトリクス 電子カルテ"
@@ -121,3 +134,9 @@ def test_english_papers_say_everything_in_english() -> None:
     assert "Page 1 of 1" in pages[0]
     assert "Confidential" in pages[0]
     assert "22 Nov 2026 14:05 (UTC+9)" in pages[0]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_document_of_the_list_can_be_built(name: str) -> None:
+    module = import_module(f"vendormgr.reports.{name}")
+    assert any(member.startswith("build") for member in vars(module))

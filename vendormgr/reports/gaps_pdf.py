@@ -50,10 +50,11 @@ def _conclusion(document: GapDocument, sheets: Sheets) -> Flowable:
         text = ink.text(words("report.gaps.found_none"), LEAD)
         return callout([text], sheets.paper.inner, colour=BLUE)
     vendors = sum(one.party is not None for one in document.vendors)
-    spans: list[Span | str] = [words("report.gaps.found", n=document.total)]
+    gap = sheets.imprint.gap
+    spans: list[Span | str] = [words("report.gaps.found", n=document.total), gap]
     if document.severe:
         severe = words("report.gaps.severe", n=document.severe)
-        spans.append(Span(severe, bold=True, colour=RED))
+        spans += [Span(severe, bold=True, colour=RED), gap]
     spans.append(words("report.gaps.vendors", n=vendors))
     content = [ink.text(spans, LEAD), _counts(document.counts, sheets)]
     colour = RED if document.severe else BLUE

@@ -51,6 +51,15 @@ class Imprint:
         there = self.made_at.astimezone(TOKYO)
         return f"{self.day(there.date())} {there:%H:%M} (UTC+9)"
 
+    def sentences(self, *texts: str) -> str:
+        """Sentences one after the other; English puts a space between them."""
+        return self.gap.join(filter(None, texts))
+
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences."""
+        return "" if self.language == "ja" else " "
+
     def term(self, value: StrEnum) -> str:
         """The label of a vocabulary term."""
         noun = "".join(f"_{c.lower()}" if c.isupper() else c for c in type(value).__name__)

@@ -225,10 +225,12 @@ def _summary(values: MatrixValues, scope: _Scope) -> Summary:
         rest = words("report.matrix.until_written")
     else:
         alarm = ""
-        rest = words("report.matrix.all_written") + (words("report.matrix.also") if marks else "")
-    if lead_missing:
-        rest += words("report.matrix.lead_missing")
-    return Summary(lead=lead, alarm=alarm, rest=rest, marks=tuple(marks))
+        also = words("report.matrix.also") if marks else ""
+        rest = values.imprint.sentences(words("report.matrix.all_written"), also)
+    leads = words("report.matrix.lead_missing") if lead_missing else ""
+    return Summary(
+        lead=lead, alarm=alarm, rest=values.imprint.sentences(rest, leads), marks=tuple(marks)
+    )
 
 
 def _signers(imprint: Imprint, vendors: Sequence[str]) -> tuple[Signer, ...]:

@@ -36,6 +36,7 @@ from vendormgr.reports.sources import raised_numbers, source_list
 
 _BAND = Style(7.5, 10, bold=True, colour=SMALL.colour)
 _BIG, _LITTLE = 8.5, 6.5
+_LONGEST_HEAD = 60
 
 
 def render_pdf(document: MatrixDocument, paper: Paper = A3_LANDSCAPE) -> bytes:
@@ -57,12 +58,10 @@ def render_pdf(document: MatrixDocument, paper: Paper = A3_LANDSCAPE) -> bytes:
 
 
 def _conclusion(document: MatrixDocument, sheets: Sheets) -> Flowable:
-    summary, ink = document.summary, sheets.ink
-    spans: list[Span | str] = [
-        summary.lead,
-        Span(summary.alarm, bold=True, colour=RED),
-        summary.rest,
-    ]
+    summary, ink, gap = document.summary, sheets.ink, sheets.imprint.gap
+    spans: list[Span | str] = [summary.lead + gap if summary.lead else ""]
+    spans += [Span(summary.alarm, bold=True, colour=RED), gap if summary.alarm else ""]
+    spans.append(summary.rest)
     content: list[Flowable] = [ink.text(spans, LEAD)]
     if summary.marks:
         content.append(_badges(summary.marks, sheets, 7.5))
@@ -167,10 +166,15 @@ def _wide_table(document: MatrixDocument, sheets: Sheets, start: int, end: int) 
 def _column(column: ColumnView, sheets: Sheets) -> list[Flowable]:
     ink = sheets.ink
     return [
-        ink.text(column.title, HEAD),
-        ink.text(column.vendor, SMALL),
+        ink.text(_short(column.title), HEAD),
+        ink.text(_short(column.vendor), SMALL),
         ink.text(f"{column.model}　{column.contract}", LABEL),
     ]
+
+
+def _short(name: str) -> str:
+    """A name for the head of each page; the whole of it stands in the title block."""
+    return name if len(name) <= _LONGEST_HEAD else name[: _LONGEST_HEAD - 1] + "…"
 
 
 def _item(row: RowView, sheets: Sheets) -> list[Flowable]:

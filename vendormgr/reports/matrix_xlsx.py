@@ -63,7 +63,7 @@ def _table_sheet(document: MatrixDocument) -> Sheet:
         rows=rows,
         intro=(
             f"{document.heading.title} {document.heading.subject}",
-            summary.lead + summary.alarm + summary.rest,
+            document.imprint.sentences(summary.lead, summary.alarm, summary.rest),
             "　".join(mark.text for mark in summary.marks),
         ),
         paper="A3",
