@@ -81,9 +81,9 @@ class VendorGaps:
         return sum(self.counts.values())
 
     @property
-    def worst(self) -> Severity:
-        """The most severe of them."""
-        return next(iter(self.counts))
+    def worst(self) -> Severity | None:
+        """The most severe of them; None: there is none."""
+        return next(iter(self.counts), None)
 
 
 def group_by_vendor(
