@@ -1,0 +1,160 @@
+"""条項の確認: what reading the contract shows about its clauses, one by one or on one sheet."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from vendormgr.domain.access import Permission
+from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.portfolio import ClauseState, Contract
+from vendormgr.domain.vocabulary import ClauseStatus
+from vendormgr.i18n import language, t
+from vendormgr.store import record as store
+from vendormgr.store.errors import RecordError, StaleError
+from vendormgr.web.access import actor, needs
+from vendormgr.web.conflict import compare
+from vendormgr.web.contract import clause_lines
+from vendormgr.web.db import writing
+from vendormgr.web.estate import estate
+from vendormgr.web.fields import EnumRadioField, NoteField, TextField
+from vendormgr.web.flashes import done
+from vendormgr.web.forms import RecordForm
+from vendormgr.web.record import refuse, require
+
+pages = Blueprint("clause", __name__)
+STATUS, ARTICLE = "status_", "article_"
+
+
+class ClauseForm(RecordForm):
+    """One clause of one contract."""
+
+    status = EnumRadioField("clause.status", of=ClauseStatus, blank="")
+    article = TextField("clause.article", limit=80, description="clause.article_hint")
+    wording = NoteField("clause.wording", description="clause.wording_hint")
+    note = NoteField("clause.note", description="clause.note_hint", limit=1000)
+
+    def validate_note(self, field: NoteField) -> None:
+        """Whoever says that a clause is not applicable says why."""
+        if self.status.data is ClauseStatus.NOT_APPLICABLE and not field.data:
+            raise ValueError(t("clause.reason_missing"))
+
+
+@pages.route("/contracts/<id:id_>/clauses/<id:clause>", methods=["GET", "POST"])
+@needs(Permission.VIEW_PORTFOLIO, Permission.EDIT_CONTRACTS)
+def edit(id_: str, clause: str) -> ResponseReturnValue:
+    """What the contract has on one clause."""
+    conclusions = estate()
+    topic = conclusions.catalogue.clauses.get(clause)
+    if topic is None:
+        abort(404)
+    stored = require(Contract, id_)
+    state = stored.fact.clauses.get(clause) or ClauseState()
+    form = ClauseForm(state, version=stored.version)
+    conflict = None
+    if form.submitted():
+        fresh = ClauseState(**form.values())
+        changed = replace(stored.fact, clauses={**stored.fact.clauses, clause: fresh})
+        try:
+            _save(changed, form, t("clause.saved", title=topic.title.of(language())))
+        except StaleError as error:
+            theirs = error.stored.fact.clauses.get(clause) or ClauseState()
+            conflict = compare(form, error.stored, theirs)
+        except RecordError as error:
+            refuse(form, error)
+        else:
+            return redirect(url_for("contract.show", id_=id_, _anchor=clause), 303)
+    page = render_template(
+        "clause/edit.html",
+        form=form,
+        conflict=conflict,
+        contract=stored.fact,
+        topic=topic,
+        line=next(
+            (one for one in clause_lines(conclusions, stored.fact) if one.clause.clause == clause),
+            None,
+        ),
+        conclusions=conclusions,
+        names=conclusions.index.name,
+    )
+    return page, 409 if conflict else 422 if form.problems else 200
+
+
+@pages.route("/contracts/<id:id_>/clauses", methods=["GET", "POST"])
+@needs(Permission.VIEW_PORTFOLIO, Permission.EDIT_CONTRACTS)
+def sheet(id_: str) -> ResponseReturnValue:
+    """All applicable clauses on one sheet, to be filled in while reading the contract."""
+    conclusions = estate()
+    stored = require(Contract, id_)
+    names = _sheet_clauses(conclusions, stored.fact)
+    form = _sheet_form(conclusions, names)(_Shown(stored.fact, names), version=stored.version)
+    conflict = None
+    if form.submitted():
+        changed = replace(stored.fact, clauses=_read_sheet(form, stored.fact, names))
+        try:
+            _save(changed, form, t("clause.sheet_saved"))
+        except StaleError as error:
+            conflict = compare(form, error.stored, _Shown(error.stored.fact, names))
+        except RecordError as error:
+            refuse(form, error)
+        else:
+            return redirect(url_for("contract.show", id_=id_), 303)
+    page = render_template(
+        "clause/sheet.html",
+        form=form,
+        conflict=conflict,
+        contract=stored.fact,
+        topics=[conclusions.catalogue.clauses[name] for name in names],
+        levels={one.clause: one.level for one in conclusions.applicable.get(id_, ())},
+    )
+    return page, 409 if conflict else 422 if form.problems else 200
+
+
+def _sheet_clauses(conclusions: Conclusions, contract: Contract) -> list[str]:
+    """Applicable clauses and those recorded anyway, in catalogue order."""
+    wanted = {one.clause for one in conclusions.applicable.get(contract.id, ())}
+    wanted |= set(contract.clauses)
+    return [name for name in conclusions.catalogue.clauses if name in wanted]
+
+
+def _sheet_form(conclusions: Conclusions, names: list[str]) -> type[RecordForm]:
+    fields: dict[str, Any] = {}
+    for name in names:
+        title = conclusions.catalogue.clauses[name].title.of(language())
+        fields[f"{STATUS}{name}"] = EnumRadioField(title, of=ClauseStatus, blank="")
+        fields[f"{ARTICLE}{name}"] = TextField(title, limit=80)
+    return type("ClauseSheetForm", (RecordForm,), fields)
+
+
+class _Shown:
+    """A contract as the sheet is filled from it."""
+
+    def __init__(self, contract: Contract, names: list[str]) -> None:
+        for name in names:
+            state = contract.clauses.get(name) or ClauseState()
+            setattr(self, f"{STATUS}{name}", state.status)
+            setattr(self, f"{ARTICLE}{name}", state.article)
+
+
+def _read_sheet(
+    form: RecordForm, contract: Contract, names: list[str]
+) -> Mapping[str, ClauseState]:
+    clauses = dict(contract.clauses)
+    for name in names:
+        status = form[f"{STATUS}{name}"].data or ClauseStatus.UNKNOWN
+        article = form[f"{ARTICLE}{name}"].data
+        old = clauses.get(name)
+        if old is not None:
+            clauses[name] = replace(old, status=status, article=article)
+        elif status is not ClauseStatus.UNKNOWN or article:
+            clauses[name] = ClauseState(status=status, article=article)
+    return clauses
+
+
+def _save(contract: Contract, form: RecordForm, text: str) -> None:
+    with writing() as session:
+        saved = store.update(session, contract, by=actor(), seen_version=form.seen_version)
+        event = store.history(session, Contract, contract.id, limit=1)[0]
+    done(text, undo=event.sequence if saved.version > form.seen_version else None)
