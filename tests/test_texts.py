@@ -82,8 +82,9 @@ def text_files() -> list[Path]:
 def fits(text: Text) -> bool:
     """Whether both languages say something and take the same placeholders."""
     japanese = placeholders(text.ja)
+    forms = text.en.split("|") if "{n}" in text.en else [text.en]
     return bool(text.ja.strip() and text.en.strip()) and all(
-        placeholders(part) | {"n"} == japanese | {"n"} for part in text.en.split("|")
+        placeholders(form) | {"n"} == japanese | {"n"} for form in forms
     )
 
 
