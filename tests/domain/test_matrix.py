@@ -377,6 +377,13 @@ def test_the_latest_statement_counts_and_comes_with_its_day() -> None:
     assert (seen.stated, seen.statement) == (Holder.VENDOR, newer)
 
 
+def test_a_statement_on_one_row_says_nothing_about_the_others() -> None:
+    rows = catalogue(item("os-updates"), item("restore"))
+    facts: list[Fact] = [service(), statement("ehr-saas", "os-updates", "vendor")]
+    assert cell(*facts, row="restore", rows=rows).stated is None
+    assert cell(*facts, row="os-updates", rows=rows).stated is Holder.VENDOR
+
+
 def test_a_statement_never_changes_who_has_the_row() -> None:
     seen = cell(service(), statement("ehr-saas", "os-updates", "vendor"))
     assert (seen.effective, seen.because) == (Holder.HOSPITAL, CellReason.UNWRITTEN_VENDOR)

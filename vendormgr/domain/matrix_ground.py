@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from vendormgr.domain.matrix_cell import ALWAYS_HOSPITAL, PARTIES, CellReason, Ground, Row
-from vendormgr.domain.portfolio import Contract, Override
+from vendormgr.domain.portfolio import Contract
 from vendormgr.domain.vocabulary import ClauseStatus
 
 
@@ -17,15 +17,6 @@ def by_precedence(contracts: Iterable[Contract]) -> tuple[Contract, ...]:
     An unknown start counts as the earliest.
     """
     return tuple(sorted(contracts, key=lambda one: one.starts_on or date.min))
-
-
-def is_written(override: Override) -> bool:
-    """Whether an override says something: a row that takes overrides, and a party."""
-    return (
-        override.item is not None
-        and override.item not in ALWAYS_HOSPITAL
-        and override.party in PARTIES
-    )
 
 
 def grounds_of(
@@ -64,6 +55,7 @@ def _from_clauses(rows: tuple[Row, ...], contract: Contract) -> Mapping[str, Gro
 
 
 def _from_overrides(service: str, contract: Contract) -> Mapping[str, Ground]:
+    """Grounds of the rows that an override names; one without a row or a party says nothing."""
     return {
         one.item: Ground(
             one.party,
@@ -75,7 +67,8 @@ def _from_overrides(service: str, contract: Contract) -> Mapping[str, Ground]:
         )
         for one in contract.overrides
         if one.service == service
-        and is_written(one)
         and one.item is not None
+        and one.item not in ALWAYS_HOSPITAL
         and one.party is not None
+        and one.party in PARTIES
     }
