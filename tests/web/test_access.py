@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Blueprint, Flask
@@ -14,7 +15,13 @@ from vendormgr.store.account import find_by_login
 from vendormgr.store.account_change import change_user, set_password
 from vendormgr.store.audit import Actor, list_events
 from vendormgr.store.engine import Database
-from vendormgr.web.access import PUBLIC, UndeclaredRouteError, require_declarations, routes
+from vendormgr.web.access import (
+    PUBLIC,
+    SIGNED_IN,
+    UndeclaredRouteError,
+    require_declarations,
+    routes,
+)
 
 PUBLIC_ROUTES = {"/favicon.ico", "/language", "/sign-in", "/static/<path:name>"}
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
@@ -192,8 +199,8 @@ def test_under_tls_the_cookie_is_secure_and_bound_to_the_host(
 
 
 def test_reading_the_sign_in_page_writes_nothing(
-    visitor: Visitor, count_statements: Callable
-) -> None:  # type: ignore[type-arg]
+    visitor: Visitor, count_statements: Callable[[], Any]
+) -> None:
     with count_statements() as statements:
         assert visitor.get("/sign-in").status_code == 200
     assert statements == []
@@ -246,13 +253,32 @@ def test_changing_the_password_ends_the_other_sign_ins(visitor: Visitor, planner
     assert planner.get("/").status_code == 303
 
 
-def test_a_role_without_the_permission_is_refused(
-    app: Flask, signed_in: Callable[[Role], Visitor]
+def test_every_route_stands_in_the_list_of_routes(
+    app: Flask, golden: Callable[[str, str], None]
 ) -> None:
-    visitor = signed_in(Role.VENDOR)
-    for path, methods, words, _ in routes(app):
-        if "GET" in methods and "<" not in path and words not in {PUBLIC, "signed-in"}:
-            assert visitor.get(path).status_code == 403, path
+    lines = (f"{path}\t{' '.join(methods)}\t{words}" for path, methods, words, _ in routes(app))
+    golden("routes.tsv", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_route_answers_a_role_as_its_permission_says(
+    app: Flask, signed_in: Callable[[Role], Visitor], role: Role
+) -> None:
+    app.testing = False
+    visitor = signed_in(role)
+    wrong = []
+    for path, methods, words, endpoint in routes(app):
+        if words == PUBLIC or endpoint == "sign_in.leave":
+            continue
+        needed = frozenset() if words == SIGNED_IN else frozenset(map(Permission, words.split()))
+        allowed = needed <= ROLE_PERMISSIONS[role]
+        filled = re.sub("<number:[^>]*>", "9", re.sub("<(?!number)[^>]*>", "nothing", path))
+        for method in methods:
+            send = visitor.post if method == "POST" else visitor.get
+            with send(filled) as answer:
+                if (answer.status_code != 403) is not allowed or answer.status_code >= 500:
+                    wrong.append((method, filled, answer.status_code))
+    assert wrong == []
 
 
 @pytest.mark.parametrize(

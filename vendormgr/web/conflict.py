@@ -15,6 +15,7 @@ from vendormgr.web.fields import (
     ReferencesField,
     TriStateField,
     TypedField,
+    offered_names,
 )
 from vendormgr.web.forms import RecordForm, title_of
 
@@ -77,7 +78,7 @@ def _shower(field: Field) -> Callable[[Any], str]:
         case EnumField():
             return label
         case ReferenceField() | ReferencesField():
-            names = {choice.value: choice.label for choice in field.choices}
+            names = offered_names(field)
             return lambda value: t("common.comma").join(
                 names.get(one, one) for one in ([value] if isinstance(value, str) else value)
             )

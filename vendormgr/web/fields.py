@@ -305,3 +305,9 @@ class ReferencesField(SelectMultipleField):
 
 def _id_or_none(value: object) -> str | None:
     return str(value) if value not in (None, "") else None
+
+
+def offered_names(field: ReferenceField | ReferencesField) -> dict[str, str]:
+    """Id to name of the records that may be chosen."""
+    choices: Iterable[Any] = field.choices or ()
+    return {choice.value: choice.label for choice in choices}

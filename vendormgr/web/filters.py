@@ -82,7 +82,8 @@ def worded(finding: Finding, conclusions: Conclusions) -> Worded:
 
 def flashes() -> list[tuple[str, str, str | None]]:
     """(kind, text, number of the event that can be undone or None) of each waiting message."""
-    waiting = get_flashed_messages(with_categories=True)
-    return [
-        (kind.partition(":")[0], text, kind.partition(":")[2] or None) for kind, text in waiting
-    ]
+    waiting = []
+    for category, text in map(tuple, get_flashed_messages(with_categories=True)):
+        kind, _, event = category.partition(":")
+        waiting.append((kind, text, event or None))
+    return waiting
