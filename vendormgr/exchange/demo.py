@@ -3,7 +3,7 @@
 from calendar import monthrange
 from dataclasses import fields, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from vendormgr.domain.catalogue import Catalogue
 from vendormgr.domain.portfolio import NOUNS, Fact, Portfolio
@@ -28,7 +28,7 @@ def demo_portfolio(catalogue: Catalogue, today: date) -> Portfolio:
 
 
 def _moved(fact: F, months: int) -> F:
-    dates = {
+    dates: dict[str, Any] = {
         one.name: add_months(value, months)
         for one in fields(fact)
         if isinstance(value := getattr(fact, one.name), date)
