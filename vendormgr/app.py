@@ -1,10 +1,9 @@
 """The application: settings, database, screens, and what every request passes."""
 
 import logging
-import secrets
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -32,6 +31,7 @@ from vendormgr.web import (
     headers,
     language,
     line,
+    log,
     relation,
     service,
     sign_in,
@@ -91,7 +91,7 @@ def create_app(
     app.extensions["vendormgr.database"] = database or Database(settings.database)
     app.extensions["vendormgr.clock"] = clock
     app.url_map.converters |= {"id": IdConverter, "number": NumberConverter}
-    app.before_request(_number_request)
+    log.install(app)
     language.install(app, default=Language(settings.language))
     guard.install(app)
     headers.install(app, tls=settings.tls)
@@ -128,10 +128,3 @@ def _configure(app: Flask, settings: Settings) -> None:
             app.wsgi_app, x_for=n, x_proto=n, x_host=n
         )
     logging.getLogger("vendormgr").setLevel(settings.log_level)
-
-
-def _number_request() -> None:
-    g.request_id = secrets.token_hex(6)
-    logging.getLogger("vendormgr.request").debug(
-        "%s %s %s", g.request_id, request.method, request.endpoint
-    )

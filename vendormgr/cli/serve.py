@@ -15,6 +15,7 @@ from vendormgr.cli.options import speak_utf8
 from vendormgr.cli.setting import folder_option, open_database, read_settings, stop
 from vendormgr.config import LOOPBACK, SettingError, Settings
 from vendormgr.i18n import t
+from vendormgr.web.log import FORMAT, RequestNumber
 
 LARGEST_READ = 100 * 1024 * 1024
 """Bytes that are read (to disk) before the connection is cut; above our own limit, so that people
@@ -41,9 +42,9 @@ def command(*, folder: Path | None, host: str | None, port: int | None) -> None:
 
 def run(app: Flask, settings: Settings) -> None:
     """Serve until told to stop; requests that have begun are answered first."""
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    handler = logging.StreamHandler()
+    handler.addFilter(RequestNumber())
+    logging.basicConfig(level=settings.log_level, format=FORMAT, handlers=[handler])
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, _end)
     waitress_serve(
