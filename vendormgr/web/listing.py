@@ -62,6 +62,8 @@ class Listing(Generic[R]):
     pages: int
     size: int
     chosen: Mapping[str, str]
+    sizes: Sequence[int] = PAGE_SIZES
+    """Rows on a page that may be asked for; the first is usual."""
 
     @property
     def narrowed(self) -> bool:
@@ -82,7 +84,7 @@ class Listing(Generic[R]):
         """The address of this list with something changed; None takes a part away."""
         parts: dict[str, str | int | None] = {SEARCH: self.search or None, **self.chosen}
         parts[ORDER] = f"-{self.order}" if self.descending else self.order
-        parts |= {PAGE: self.page, SIZE: self.size if self.size != PAGE_SIZES[0] else None}
+        parts |= {PAGE: self.page, SIZE: self.size if self.size != self.sizes[0] else None}
         parts |= {PAGE: None} if PAGE not in changes else {}
         parts |= changes
         query = urlencode({key: value for key, value in parts.items() if value not in (None, "")})
@@ -125,38 +127,73 @@ def make_listing(
         order: Key of the column that orders where the address names none; "-" before it: downwards.
     """
     everything = list(rows)
-    search = request.args.get(SEARCH, "")[:_LONGEST_SEARCH].strip()
-    chosen = {
-        one.key: value for one in filters if (value := request.args.get(one.key, "")) in one.options
-    }
+    search, chosen = typed_search(), chosen_values(filters)
     matching = _searched(everything, search, found_by)
     for one in filters:
-        if chosen.get(one.key):
+        if one.key in chosen:
             matching = [row for row in matching if one.holds(row, chosen[one.key])]
-    column, descending = _ordering(columns, request.args.get(ORDER, ""), order)
-    matching = _ordered(matching, column, descending=descending)
-    size = _whole(SIZE, PAGE_SIZES[0])
-    size = size if size in PAGE_SIZES else PAGE_SIZES[0]
+    column, descending = ordering(columns, order)
+    return page_of(
+        _ordered(matching, column, descending=descending),
+        total=len(everything),
+        columns=columns,
+        filters=filters,
+        ordered_by=(column.key, descending),
+    )
+
+
+def page_of(  # noqa: PLR0913
+    matching: Sequence[R],
+    *,
+    total: int,
+    columns: Sequence[ListColumn[R]],
+    filters: Sequence[ListFilter[R]],
+    ordered_by: tuple[str, bool],
+    sizes: Sequence[int] = PAGE_SIZES,
+) -> Listing[R]:
+    """The page that the address asks for, of rows that are searched, filtered and ordered already.
+
+    For lists that are too long for make_listing to look at every row several times.
+    """
+    size = _whole(SIZE, sizes[0])
+    size = size if size in sizes else sizes[0]
     pages = max(1, -(-len(matching) // size))
     page = min(max(1, _whole(PAGE, 1)), pages)
     return Listing(
         rows=matching[(page - 1) * size : page * size],
         matching=matching,
-        total=len(everything),
+        total=total,
         columns=columns,
         filters=filters,
-        search=search,
-        order=column.key,
-        descending=descending,
+        search=typed_search(),
+        order=ordered_by[0],
+        descending=ordered_by[1],
         page=page,
         pages=pages,
         size=size,
-        chosen={key: value for key, value in chosen.items() if value},
+        chosen=chosen_values(filters),
+        sizes=sizes,
     )
 
 
+def typed_search() -> str:
+    """What the address searches for."""
+    return request.args.get(SEARCH, "")[:_LONGEST_SEARCH].strip()
+
+
+def chosen_values(filters: Sequence[ListFilter[Any]]) -> dict[str, str]:
+    """Filter to the value that the address chooses; unknown values are passed over."""
+    asked = ((one, request.args.get(one.key, "")) for one in filters)
+    return {one.key: value for one, value in asked if value and value in one.options}
+
+
+def search_words(search: str) -> list[str]:
+    """The words of a search as keys, all of which must be found."""
+    return [key for word in search.split() if (key := search_key(word))]
+
+
 def _searched(rows: list[R], search: str, found_by: Callable[[R], Iterable[str | None]]) -> list[R]:
-    wanted = [key for word in search.split() if (key := search_key(word))]
+    wanted = search_words(search)
     if not wanted:
         return rows
     kept = []
@@ -167,10 +204,10 @@ def _searched(rows: list[R], search: str, found_by: Callable[[R], Iterable[str |
     return kept
 
 
-def _ordering(
-    columns: Sequence[ListColumn[R]], asked: str, default: str
-) -> tuple[ListColumn[R], bool]:
+def ordering(columns: Sequence[ListColumn[R]], default: str) -> tuple[ListColumn[R], bool]:
+    """The column that the address orders by, and whether downwards."""
     by_key = {column.key: column for column in columns if column.sortable}
+    asked = request.args.get(ORDER, "")
     order = asked if asked.removeprefix("-") in by_key else default
     return by_key[order.removeprefix("-")], order.startswith("-")
 
