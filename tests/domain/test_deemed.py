@@ -147,6 +147,7 @@ def test_one_server_without_the_duty_makes_it_no() -> None:
 def test_what_nobody_classified_is_listed_as_a_question() -> None:
     seen = deemed(asset("unknown"), service("hosted"), service("care", MAINTAINER, "onprem"))
     assert (seen.met, seen.unclassified) == (False, ("unknown", "hosted"))
+    assert deemed(SERVER, SAAS, asset("menu", data_class="business")).unclassified == ()
 
 
 def test_assets_come_first_then_services() -> None:
@@ -194,6 +195,12 @@ def test_the_clause_must_be_present(status: ClauseStatus) -> None:
     assert seen.missing == (() if seen.met else (lack,))
     assert seen.clause == (UPDATE_CLAUSE if seen.met else None)
     assert seen.article is None
+
+
+def test_the_article_of_an_inadequate_clause_gives_nothing() -> None:
+    poor = ClauseState(status=ClauseStatus.INADEQUATE, article="第9条")
+    seen = server(SERVER, CARE, care_contract(clauses={UPDATE_CLAUSE: poor}))
+    assert (seen.clause, seen.article) == (None, None)
 
 
 def test_a_clause_that_nobody_listed_is_unknown() -> None:

@@ -12,6 +12,7 @@ from tests.domain.factories import (
     index,
     item,
     override,
+    party,
     service,
     statement,
     system,
@@ -19,6 +20,7 @@ from tests.domain.factories import (
 from vendormgr.domain.matrix import derive_matrix
 from vendormgr.domain.matrix_system import RowProblem, SystemRow, SystemView, system_view
 from vendormgr.domain.portfolio import Fact
+from vendormgr.domain.vocabulary import PartyRole
 
 BILLING = service("billing", MAINTAINER, "onprem", system="ehr-system")
 RECORD = service("record", EHR, "saas", system="ehr-system")
@@ -47,6 +49,12 @@ def test_one_doer_is_fine() -> None:
 def test_the_hospital_may_be_the_one_doer_of_several_services() -> None:
     seen = row(BILLING, RECORD, default="hospital")
     assert (seen.doers, seen.problems) == ((HOSPITAL,), {})
+
+
+def test_the_hospital_is_known_by_its_role_wherever_it_stands_in_the_register() -> None:
+    look = index(system(), RECORD, party(EHR), party("clinic", role=PartyRole.HOSPITAL), cast=False)
+    seen = system_view("ehr-system", look, derive_matrix(look, catalogue(item("x", "hospital"))))
+    assert seen.rows[0].doers == ("clinic",)
 
 
 def test_a_row_that_nobody_has_is_found() -> None:
