@@ -87,8 +87,10 @@ def test_facts_need_what_the_format_requires_and_no_more(
     for key in required:
         less = {name: value for name, value in fact.items() if name != key}
         assert (f"{noun}[0]", "missing_key") in codes(**(keys | {noun: [less]}))
-        empty = (f"{noun}[0].{key}", "missing_value")
-        assert empty in codes(**(keys | {noun: [fact | {key: None}]}))
+        missing = (f"{noun}[0].{key}", "missing_value")
+        assert missing in codes(**(keys | {noun: [fact | {key: None}]}))
+        if key not in {"model", "location"} and (noun, key) != ("assets", "kind"):
+            assert missing in codes(**(keys | {noun: [fact | {key: ""}]}))
 
 
 def test_an_absent_null_or_empty_value_is_the_same() -> None:
@@ -401,6 +403,10 @@ def test_another_encoding_is_an_error(content: bytes, code: str) -> None:
     with pytest.raises(DocumentErrors) as caught:
         decode_document(b"# \n" + content)
     assert [(error.line, error.code) for error in caught.value.errors] == [(2, code)]
+
+
+def test_half_a_character_in_a_text_is_an_error() -> None:
+    assert found("id: d\nnote: \ud800\n") == [("", 2, "illegal_character")]
 
 
 def test_a_file_beyond_the_limit_is_not_read() -> None:

@@ -1,6 +1,5 @@
 """The published schema says what the facts are, and the fast check says what the schema says."""
 
-import copy
 import json
 from dataclasses import MISSING, fields
 from enum import StrEnum
@@ -14,6 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.validators import extend
 
 from tests.exchange.cast import FULL, read
+from tests.exchange.mutations import CHANGES, PLACES, REPLACEMENTS, mutated
 from vendormgr.domain import vocabulary
 from vendormgr.domain.plain import portfolio_to_plain
 from vendormgr.domain.portfolio import NOUNS, ClauseState, Fact, Override, Portfolio
@@ -23,7 +23,6 @@ from vendormgr.exchange.portfolio_schema import check_shape, schema
 from vendormgr.exchange.portfolio_writer import FORMAT
 from vendormgr.exchange.strict_json import read_json
 from vendormgr.exchange.strict_tree import TreeBuilder
-from vendormgr.exchange.strict_yaml import read_yaml
 
 DEFINITIONS = schema()["$defs"]
 
@@ -33,15 +32,6 @@ def definition(noun: str) -> dict[str, Any]:
     name = schema()["properties"][noun]["items"]["$ref"].removeprefix("#/$defs/")
     found: dict[str, Any] = DEFINITIONS[name]
     return found
-
-
-@cache
-def full_document() -> dict[str, Any]:
-    errors = ErrorList()
-    builder = TreeBuilder(errors)
-    read_yaml(FULL, builder)
-    document: dict[str, Any] = json.loads(json.dumps(builder.root))
-    return document
 
 
 def fits(document: Any) -> bool:
@@ -121,44 +111,12 @@ def test_what_is_written_fits_the_schema() -> None:
     assert list(oracle().iter_errors(plain)) == []
 
 
-def _places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
-    inner = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
-    return [path, *(place for key, one in inner for place in _places(one, (*path, key)))]
-
-
-PLACES = _places(full_document())
-REPLACEMENTS: tuple[Any, ...] = (
-    None, True, 0, -1, 4.5, 10**13, "", "x", "unknown", "2026-02-30", "2026-10-01", "a.b", " a",
-    "saas", "hospital", "vendor", "present", [], ["x"], [None], {}, {"x": 1}, {"note": "x"},
-)  # fmt: skip
-
-
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    st.sampled_from(PLACES), st.sampled_from(REPLACEMENTS), st.sampled_from(["put", "drop", "add"])
-)
+@given(st.sampled_from(PLACES), st.sampled_from(REPLACEMENTS), st.sampled_from(CHANGES))
 def test_the_fast_check_agrees_with_jsonschema(
     path: tuple[str | int, ...], value: Any, change: str
 ) -> None:
-    document = copy.deepcopy(full_document())
-    node: Any = {"document": document}
-    for step in ("document", *path[:-1]):
-        node = node[step]
-    last = path[-1] if path else None
-    if last is None:
-        document = value if change == "put" else document
-    elif change == "drop":
-        del node[last]
-    elif change == "add" and isinstance(node, dict):
-        node[f"{last}x"] = value
-    else:
-        node[last] = value
+    document = mutated(path, value, change)
     # An empty text in a shape stands for "unknown" with us.
     if value != "":
         assert fits(document) == oracle().is_valid(document)

@@ -1,5 +1,6 @@
 """Portfolio documents in and out: text to checked facts, facts to text."""
 
+import re
 from typing import Any
 
 from vendormgr.domain.catalogue import Catalogue
@@ -26,6 +27,9 @@ __all__ = [
 
 MAX_BYTES = 64 * 1024 * 1024
 """About 20,000 vendors with their lines."""
+
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair: no encoding of a file can hold one, but a text in memory can."""
 
 
 def decode_document(content: bytes) -> str:
@@ -69,6 +73,11 @@ def _read_tree(text: str, errors: ErrorList) -> Any:
     text = text.removeprefix("\ufeff")
     if len(text) > MAX_BYTES:
         errors.add((), 1, "too_large", n=MAX_BYTES // 1024 // 1024)
+        raise StopReading
+    half = _HALF_CHARACTER.search(text)
+    if half is not None:
+        line = text.count("\n", 0, half.start()) + 1
+        errors.add((), line, "illegal_character", character=f"U+{ord(half[0]):04X}")
         raise StopReading
     if text.lstrip()[:1] not in {"{", "["}:
         return _read_yaml(text, errors)

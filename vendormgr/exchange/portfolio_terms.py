@@ -77,8 +77,9 @@ def _used_by_overrides(root: MappingNode) -> Iterator[tuple[str, str, Path]]:
 
 def _check_own_items(root: MappingNode, catalogue: Catalogue, errors: ErrorList) -> None:
     for position, item in facts(root, "own_items"):
-        if item.get("id") in catalogue.items:
-            spot_of(root, errors, ("own_items", position, "id")).note("item_taken", id=item["id"])
+        for id_, inside in words(item, "id"):
+            if id_ in catalogue.items:
+                spot_of(root, errors, ("own_items", position, *inside)).note("item_taken", id=id_)
 
 
 def _check_measures(

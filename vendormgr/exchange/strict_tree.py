@@ -7,7 +7,7 @@ from vendormgr.exchange.document import ErrorList, Path
 
 MAX_DEPTH = 32
 """A portfolio is 6 deep; a parser that follows 200,000 brackets needs minutes or dies."""
-MAX_VALUES = 5_000_000
+MAX_VALUES = 2_000_000
 MAX_REPEATED_VALUES = 100_000
 """Values that aliases may repeat; nine lines of aliases can stand for a billion values."""
 
