@@ -1,4 +1,8 @@
-"""Two people edited the same record: both versions side by side, and what was typed stays."""
+"""Two people edited the same record: both versions side by side, and what was typed stays.
+
+What only the other person changed is taken over into the form, so that saving it once more undoes
+nobody's work; what both changed is for the second person to decide.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,8 +11,10 @@ from typing import Any
 
 from wtforms import Field
 
+from vendormgr.domain.plain import from_plain
 from vendormgr.i18n import label, t
-from vendormgr.store.record import Stored
+from vendormgr.store.record import Stored, history
+from vendormgr.web.db import reading
 from vendormgr.web.fields import (
     EnumField,
     ReferenceField,
@@ -37,6 +43,8 @@ class Conflict:
     by: str
     at: datetime
     differences: tuple[Difference, ...]
+    taken_over: tuple[str, ...] = ()
+    """What fields are called that only the other person changed."""
 
 
 def compare(form: RecordForm, stored: Stored[Any], theirs: Any = None) -> Conflict:
@@ -45,18 +53,36 @@ def compare(form: RecordForm, stored: Stored[Any], theirs: Any = None) -> Confli
     `theirs` is the object that the form is filled from, the stored fact if not given.
     """
     source = stored.fact if theirs is None else theirs
-    differences = []
+    seen = _as_seen(form, stored)
+    differences, taken_over = [], []
     for field in form:
         if field.name == "seen" or not hasattr(source, field.name):
             continue
         value = getattr(source, field.name)
         if _same(value, field.data):
             continue
-        differences.append(
-            Difference(field.id, title_of(field), _show(field, value), _show(field, field.data))
-        )
+        if seen is not None and _same(getattr(seen, field.name), field.data):
+            field.process_data(value)
+            field.raw_data = None
+            taken_over.append(title_of(field))
+        elif seen is None or not _same(getattr(seen, field.name), value):
+            differences.append(
+                Difference(field.id, title_of(field), _show(field, value), _show(field, field.data))
+            )
     form.seen.data = str(stored.version)
-    return Conflict(stored.updated_by, stored.updated_at, tuple(differences))
+    return Conflict(stored.updated_by, stored.updated_at, tuple(differences), tuple(taken_over))
+
+
+def _as_seen(form: RecordForm, stored: Stored[Any]) -> Any:
+    """What the form was filled from when the person opened it, from the history; else None."""
+    shown = getattr(form, "shown", None)
+    if shown is None:
+        return None
+    kind = type(stored.fact)
+    for event in history(reading(), kind, stored.fact.id):
+        if event.version == form.seen_version and event.after is not None:
+            return shown(from_plain(kind, {"id": stored.fact.id, **event.after}))
+    return None
 
 
 def _same(stored: Any, typed: Any) -> bool:
