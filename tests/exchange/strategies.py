@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from vendormgr.domain.catalogue import Catalogue
 from vendormgr.domain.exposure.changes import control_names
+from vendormgr.domain.matrix_cell import ALWAYS_HOSPITAL
 from vendormgr.domain.portfolio import (
     NOUNS,
     ClauseState,
@@ -22,7 +23,6 @@ from vendormgr.domain.portfolio import (
 )
 from vendormgr.domain.vocabulary import ClauseStatus, Duty, Edition, Holder
 from vendormgr.exchange.portfolio_references import REFERENCES
-from vendormgr.exchange.portfolio_rules import PATIENTS
 
 Pools = dict[str, Sequence[str]]
 """Document key to the ids under it."""
@@ -118,7 +118,7 @@ def _special(pools: Pools, catalogue: Catalogue) -> Special:
     """Strategies of fields whose values must be ids, words of the catalogue or of a shape."""
     controls = sorted(control_names(catalogue))
     clauses = sorted(catalogue.clauses)
-    items = sorted([*(set(catalogue.items) - {PATIENTS}), *pools["own_items"]])
+    items = sorted([*(set(catalogue.items) - ALWAYS_HOSPITAL), *pools["own_items"]])
     states = st.dictionaries(st.sampled_from(controls), st.none() | st.booleans(), max_size=4)
     pairs = [f"{id_}.{name}" for id_ in pools["connections"] for name in controls]
     special: Special = {

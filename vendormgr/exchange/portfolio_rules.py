@@ -4,13 +4,12 @@ import re
 from collections.abc import Hashable
 from typing import Any, TypeGuard
 
+from vendormgr.domain.matrix_cell import ALWAYS_HOSPITAL
 from vendormgr.domain.naming import corporate_number_fits
 from vendormgr.exchange.document import ErrorList, Path
 from vendormgr.exchange.portfolio_references import facts, spot_of
 from vendormgr.exchange.strict_tree import MappingNode
 
-PATIENTS = "accountability-to-patients"
-"""The row that is always the hospital's. Source: mhlw-7.0/経営管理編/1.3.1."""
 LAST_YEAR = "2199"
 """Due dates are counted forward from as_of, and a calendar ends with the year 9999."""
 
@@ -22,11 +21,11 @@ _THIRTEEN_DIGITS = re.compile(r"[0-9]{13}")
 def check_rules(root: MappingNode, errors: ErrorList) -> None:
     """Note everything that the values of single facts contradict."""
     as_of = root.get("as_of")
-    if _fits(_DAY, as_of) and as_of[:4] > LAST_YEAR:
+    if _fits(as_of, _DAY) and as_of[:4] > LAST_YEAR:
         spot_of(root, errors, ("as_of",)).note("date_too_late", value=as_of, year=LAST_YEAR)
     for position, party in facts(root, "parties"):
         number = party.get("corporate_number")
-        if _fits(_THIRTEEN_DIGITS, number) and not corporate_number_fits(number):
+        if _fits(number, _THIRTEEN_DIGITS) and not corporate_number_fits(number):
             path = ("parties", position, "corporate_number")
             spot_of(root, errors, path).note("check_digit", value=number)
     for position, contract in facts(root, "contracts"):
@@ -35,7 +34,7 @@ def check_rules(root: MappingNode, errors: ErrorList) -> None:
     _check_item_defaults(root, errors)
 
 
-def _fits(shape: re.Pattern[str], value: Any) -> TypeGuard[str]:
+def _fits(value: Any, shape: re.Pattern[str]) -> TypeGuard[str]:
     return isinstance(value, str) and shape.fullmatch(value) is not None
 
 
@@ -43,7 +42,7 @@ def _check_period(
     root: MappingNode, position: int, contract: MappingNode, errors: ErrorList
 ) -> None:
     start, end = contract.get("starts_on"), contract.get("ends_on")
-    if _fits(_DAY, start) and _fits(_DAY, end) and end < start:
+    if _fits(start, _DAY) and _fits(end, _DAY) and end < start:
         path = ("contracts", position, "ends_on")
         spot_of(root, errors, path).note("ends_before_start", end=end, start=start)
 
@@ -55,7 +54,7 @@ def _check_overrides(
     for number, override in facts(contract, "overrides"):
         service, item = override.get("service"), override.get("item")
         path: Path = ("contracts", position, "overrides", number)
-        if item == PATIENTS:
+        if isinstance(item, str) and item in ALWAYS_HOSPITAL:
             spot_of(root, errors, (*path, "item")).note("patients_override")
         if not (isinstance(service, str) and isinstance(item, str) and service and item):
             continue
@@ -72,7 +71,7 @@ def _check_item_defaults(root: MappingNode, errors: ErrorList) -> None:
     for position, default in facts(root, "item_defaults"):
         item, column = default.get("item"), default.get("column")
         path: Path = ("item_defaults", position)
-        if item == PATIENTS:
+        if isinstance(item, str) and item in ALWAYS_HOSPITAL:
             spot_of(root, errors, (*path, "item")).note("patients_override")
         if not (isinstance(item, str) and isinstance(column, str)):
             continue
