@@ -1,0 +1,31 @@
+"""A connection that the hospital opens itself is a way in only as a tunnel or command channel."""
+
+import pytest
+
+from tests.domain import factories
+from vendormgr.domain.exposure import analyse_exposure
+from vendormgr.domain.index import build_index
+from vendormgr.domain.vocabulary import PathState
+from vendormgr.exchange.seed import load_catalogue
+
+
+def state(kind: str, initiator: str | None) -> PathState:
+    portfolio = factories.portfolio(
+        factories.asset("outside", location="external", owner=factories.EHR),
+        factories.asset("inside", location="hospital", core=True),
+        factories.connection("outside", "inside", id_="line", kind=kind, initiator=initiator),
+    )
+    exposure = analyse_exposure(build_index(portfolio), load_catalogue().kinds)
+    return exposure.connections["line"].state
+
+
+@pytest.mark.parametrize("kind", ["remote_session", "file_drop", "lateral"])
+def test_opened_by_the_hospital_it_gives_no_way_in(kind: str) -> None:
+    assert state(kind, None) is PathState.UNVERIFIED
+    assert state(kind, factories.EHR) is PathState.UNVERIFIED
+    assert state(kind, "hospital") is PathState.CLOSED
+
+
+@pytest.mark.parametrize("kind", ["site_link", "agent_channel"])
+def test_a_tunnel_or_a_command_channel_stays_a_way_in(kind: str) -> None:
+    assert state(kind, "hospital") is PathState.UNVERIFIED
