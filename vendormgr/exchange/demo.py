@@ -21,7 +21,7 @@ def demo_portfolio(catalogue: Catalogue, today: date) -> Portfolio:
     path = resource_dir("seed") / "demo" / "hospital.yaml"
     portfolio = read_portfolio(path.read_text(encoding="utf-8"), catalogue)
     months = (today.year - portfolio.as_of.year) * 12 + today.month - portfolio.as_of.month
-    moved = {
+    moved: dict[str, Any] = {
         noun: tuple(_moved(fact, months) for fact in getattr(portfolio, noun)) for noun in NOUNS
     }
     return replace(portfolio, as_of=today, **moved)
