@@ -5,7 +5,7 @@ from itertools import combinations
 
 from tests.domain.exposure.worlds import KINDS
 from vendormgr.domain.index import Index
-from vendormgr.domain.portfolio import Connection
+from vendormgr.domain.portfolio import Connection, Measure
 from vendormgr.domain.vocabulary import AssetKind, AttackMode, Location
 
 Label = tuple[int, int, tuple[str, ...]]
@@ -187,3 +187,60 @@ def _closed_by(line: Connection, chosen: Iterable[tuple[str, str]]) -> bool:
     values = values_of(line)
     values.update({name: True for id_, name in chosen if id_ == line.id})
     return is_closed(line, values)
+
+
+Pair = tuple[str, str]
+
+
+def attackers(index: Index) -> dict[str, set[str]]:
+    """Each internet start by itself, each vendor, and where hops need several things, all."""
+    found: dict[str, set[str]] = {}
+    joint = any(set(line.needs) - {line.from_} for line in index.connections.values())
+    for mode in AttackMode:
+        by_vendor = mode is AttackMode.VENDOR_BREACH
+        begin = starts(index, mode)
+        names = {(index.assets[a].owner or "") if by_vendor else a for a in begin}
+        for name in names:
+            own = {a for a in begin if index.assets[a].owner == name}
+            found[name] = own if by_vendor else {name}
+        if joint and len(names) > 1:
+            found[f"mode.{mode}"] = begin
+    return found
+
+
+def pairs(index: Index, lines: Collection[Connection]) -> set[Pair]:
+    """Who reaches which core asset over these connections."""
+    return {
+        (name, core)
+        for name, begin in attackers(index).items()
+        for core in held(lines, begin).intersection(cores(index))
+    }
+
+
+def left_after(lines: Iterable[Connection], measures: Iterable[Measure]) -> list[Connection]:
+    """The connections that the measures leave usable."""
+    keys = {key for measure in measures for key in measure.sets}
+    return [line for line in lines if not _shut(line, keys)]
+
+
+def _shut(line: Connection, keys: Collection[str]) -> bool:
+    if f"{line.id}.removed" in keys:
+        return True
+    put = {name: True for name in values_of(line) if f"{line.id}.{name}" in keys}
+    if f"{line.id}.always_on" in keys:
+        put["on_demand"] = True
+    return is_closed(line, {**values_of(line), **put})
+
+
+def cheapest_plan(
+    index: Index, lines: Collection[Connection], measures: Collection[Measure]
+) -> tuple[int, set[Pair]]:
+    """The least cost that parts all pairs which all measures together part; what is left."""
+    stuck = pairs(index, left_after(lines, measures))
+    costs = [
+        sum(measure.cost or 0 for measure in chosen)
+        for size in range(len(measures) + 1)
+        for chosen in combinations(measures, size)
+        if pairs(index, left_after(lines, chosen)) == stuck
+    ]
+    return min(costs), stuck

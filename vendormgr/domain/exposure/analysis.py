@@ -78,13 +78,13 @@ def _judge_mode(graph: Graph, mode: AttackMode) -> tuple[dict[str, Target], tupl
         if not _is_judged(asset, mode):
             continue
         place = graph.number[asset.id]
-        if confirmed.reached[place]:
+        if place in confirmed.by:
             targets[asset.id] = Target(asset.id, mode, PathState.OPEN, confirmed.path(place))
-        elif worst.reached[place]:
+        elif place in worst.by:
             targets[asset.id] = Target(asset.id, mode, PathState.UNVERIFIED, worst.path(place))
         else:
             targets[asset.id] = Target(asset.id, mode, PathState.CLOSED, None)
-    return targets, _reached(graph, worst.reached, starts)
+    return targets, _reached(graph, worst.by, starts)
 
 
 def _is_judged(asset: Asset, mode: AttackMode) -> bool:
@@ -92,10 +92,8 @@ def _is_judged(asset: Asset, mode: AttackMode) -> bool:
     return asset.core is True and (in_hospital or mode is AttackMode.INTERNET)
 
 
-def _reached(graph: Graph, reached: bytearray, starts: Collection[int]) -> tuple[str, ...]:
-    left_out = set(starts)
-    assets = enumerate(graph.assets)
-    return tuple(asset for n, asset in assets if reached[n] and n not in left_out)
+def _reached(graph: Graph, held: Collection[int], starts: Collection[int]) -> tuple[str, ...]:
+    return tuple(graph.assets[place] for place in sorted(set(held).difference(starts)))
 
 
 def hops_of(graph: Graph, path: Path) -> tuple[Hop, ...]:

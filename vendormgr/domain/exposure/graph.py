@@ -1,5 +1,6 @@
 """The estate as a graph of numbered assets and hops, ready for searching."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -7,7 +8,14 @@ from vendormgr.domain.catalogue import ConnectionKind
 from vendormgr.domain.exposure.states import ConnectionState, states_of
 from vendormgr.domain.index import Index
 from vendormgr.domain.portfolio import Asset, Connection
-from vendormgr.domain.vocabulary import AssetKind, AttackMode, Location, PathState
+from vendormgr.domain.vocabulary import AssetKind, AttackMode, Location, PartyRole, PathState
+
+TWO_WAY_KINDS = frozenset({"site_link", "agent_channel"})
+"""A way in even when the hospital opens it: a tunnel, or a channel for commands or code.
+
+Source: scenarios, format of connections; incident fact R-5.
+"""
+OPENED_INSIDE = ConnectionState(PathState.CLOSED, (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,8 @@ class Layer:
     """Asset to the plain hops that leave it, in text order."""
     joint: tuple[int, ...]
     """The joint hops, in text order."""
+    waiting: Mapping[int, list[int]]
+    """Asset to the joint hops that need it, from which they leave or besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,10 @@ class Graph:
         """A layer of these hops, which must be in ascending order."""
         return _layer(len(self.assets), self.tail, self.needs, hops)
 
+    def hop_numbers(self, connections: Iterable[str]) -> list[int]:
+        """The numbers of the connections, in their order."""
+        return [bisect_left(self.hops, connection) for connection in connections]
+
     def numbers(self, assets: Iterable[str]) -> list[int]:
         """The numbers of the assets, in their order."""
         return [self.number[asset] for asset in assets]
@@ -58,7 +72,7 @@ class Graph:
 
 def build_graph(index: Index, kinds: Mapping[str, ConnectionKind]) -> Graph:
     """The graph of what is still there; connections of an asset to itself lead nowhere."""
-    states = states_of(index.connections.values(), kinds)
+    states = _without_opened_inside(states_of(index.connections.values(), kinds), index)
     number = {asset: place for place, asset in enumerate(index.assets)}
     hops = tuple(sorted(index.connections))
     connections = [index.connections[hop] for hop in hops]
@@ -89,6 +103,25 @@ def build_graph(index: Index, kinds: Mapping[str, ConnectionKind]) -> Graph:
     )
 
 
+def _without_opened_inside(
+    states: Mapping[str, ConnectionState], index: Index
+) -> Mapping[str, ConnectionState]:
+    """The states, with connections that the hospital itself opens outwards counted as closed."""
+    inward = {
+        connection.id: OPENED_INSIDE
+        for connection in index.connections.values()
+        if connection.initiator is not None
+        and connection.kind not in TWO_WAY_KINDS
+        and _is_hospital(connection.initiator, index)
+        and index.crosses_into_hospital(connection)
+    }
+    return {**states, **inward} if inward else states
+
+
+def _is_hospital(initiator: str, index: Index) -> bool:
+    return initiator in {index.hospital, PartyRole.HOSPITAL.value}
+
+
 def _further_needs(connection: Connection, number: Mapping[str, int]) -> tuple[int, ...]:
     # An asset that is gone cannot be checked, so it is not trusted to stop anybody.
     known = (number[a] for a in connection.needs if a in number and a != connection.from_)
@@ -105,7 +138,11 @@ def _layer(
             joint.append(hop)
         else:
             out[tail[hop]].append(hop)
-    return Layer(out, tuple(joint))
+    waiting: dict[int, list[int]] = {}
+    for hop in joint:
+        for asset in (tail[hop], *needs[hop]):
+            waiting.setdefault(asset, []).append(hop)
+    return Layer(out, tuple(joint), waiting)
 
 
 def is_start(asset: Asset, mode: AttackMode, index: Index) -> bool:

@@ -39,10 +39,11 @@ class Program:
             ("mip_rel_gap", 0.0),
         ):
             self._solver.setOptionValue(option, value)
-        for number, cost in enumerate(costs):
-            self._solver.addVar(0.0, 1.0)
-            self._solver.changeColCost(number, float(cost))
-            self._solver.changeColIntegrality(number, highspy.HighsVarType.kInteger)
+        places = list(range(self._size))
+        self._solver.addVars(self._size, [0.0] * self._size, [1.0] * self._size)
+        self._solver.changeColsCost(self._size, places, [float(cost) for cost in costs])
+        whole: Any = [highspy.HighsVarType.kInteger] * self._size
+        self._solver.changeColsIntegrality(self._size, places, whole)
 
     def demand(self, any_of: Iterable[int]) -> None:
         """At least one of these options or claims."""

@@ -1,7 +1,7 @@
 """What an attacker can hold, and the fewest or easiest connections that lead there."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import inf
@@ -18,18 +18,20 @@ class Trace:
     """How each asset is reached best from the starts of one search."""
 
     graph: Graph
-    by: list[int]
-    """Asset to the hop that reaches it, NONE for a start or an asset out of reach."""
-    reached: bytearray
-    order: list[int]
-    """Reached assets, those that come first in (length, connection ids) first."""
+    by: Mapping[int, int]
+    """Reached asset to the hop that reaches it, NONE for a start; those that come first in
+    (connections on the way, their text order) stand first."""
 
     def path(self, asset: int) -> Path | None:
         """The way to the asset, with the ways to what its hops need; None: out of reach."""
-        if not self.reached[asset]:
+        if asset not in self.by:
             return None
         chain = self._chain(asset)
         return make_path(self.graph, asset, chain, self._support(chain))
+
+    def nearest(self, assets: Collection[int]) -> Path | None:
+        """The way to that of the assets which stands first; None: all are out of reach."""
+        return next((self.path(asset) for asset in self.by if asset in assets), None)
 
     def _chain(self, asset: int) -> list[int]:
         hops = []
@@ -41,9 +43,9 @@ class Trace:
     def _support(self, chain: list[int]) -> list[tuple[int, list[int]]]:
         """Needed asset with the chain that reaches it; what is held from the start is left out."""
         support: dict[int, list[int]] = {}
-        todo = [chain]
+        todo = deque([chain])
         while todo:
-            for hop in todo.pop(0):
+            for hop in todo.popleft():
                 for need in self.graph.needs.get(hop, ()):
                     if need not in support and self.by[need] != NONE:
                         support[need] = self._chain(need)
@@ -69,8 +71,6 @@ def reach(graph: Graph, layer: Layer, starts: Iterable[int]) -> bytearray:
     todo = list(starts)
     for asset in todo:
         held[asset] = 1
-    waiting = _waiting(graph, layer)
-    missing = {hop: len(graph.premises(hop)) for hop in layer.joint}
     head, out = graph.head, layer.out
     while todo:
         asset = todo.pop()
@@ -79,20 +79,12 @@ def reach(graph: Graph, layer: Layer, starts: Iterable[int]) -> bytearray:
             if not held[to]:
                 held[to] = 1
                 todo.append(to)
-        for hop in waiting.get(asset, ()):
-            missing[hop] -= 1
-            if not missing[hop] and not held[head[hop]]:
-                held[head[hop]] = 1
-                todo.append(head[hop])
+        for hop in layer.waiting.get(asset, ()):
+            to = head[hop]
+            if not held[to] and all(held[premise] for premise in graph.premises(hop)):
+                held[to] = 1
+                todo.append(to)
     return held
-
-
-def _waiting(graph: Graph, layer: Layer) -> dict[int, list[int]]:
-    waiting: defaultdict[int, list[int]] = defaultdict(list)
-    for hop in layer.joint:
-        for asset in graph.premises(hop):
-            waiting[asset].append(hop)
-    return waiting
 
 
 def shortest(graph: Graph, layer: Layer, starts: Collection[int]) -> Trace:
@@ -102,7 +94,7 @@ def shortest(graph: Graph, layer: Layer, starts: Collection[int]) -> Trace:
     """
     if layer.joint:
         return easiest(graph, layer, starts, effort=lambda _: 1)
-    return _breadth_first(graph, layer.out, starts)
+    return _breadth_first(graph, layer.out.__getitem__, starts)
 
 
 def easiest(
@@ -116,17 +108,18 @@ def easiest(
     """The least effort to every asset; ties: fewest connections, then their text order.
 
     `effort` of a hop is at least 1. With `until`, the search may end once the nearest of these
-    assets is known; what lies further away then counts as out of reach.
+    assets is known; what lies further away then counts as out of reach. It costs as much as what
+    it explores, however large the estate.
     Source: Knuth 1977, A generalization of Dijkstra's algorithm.
     """
     cost = _least_effort(graph, layer, starts, effort, frozenset(until))
-    tight: list[list[int]] = [[] for _ in graph.assets]
-    ways: Iterable[int] = (hop for asset in cost for hop in layer.out[asset])
-    for hop in sorted((*ways, *layer.joint)):
+    tight: defaultdict[int, list[int]] = defaultdict(list)
+    ways = {hop for asset in cost for hop in (*layer.out[asset], *layer.waiting.get(asset, ()))}
+    for hop in sorted(ways):
         steps = [cost.get(asset, inf) for asset in graph.premises(hop)]
         if sum(steps) + effort(hop) == cost.get(graph.head[hop]):
             tight[graph.tail[hop]].append(hop)
-    return _breadth_first(graph, tight, starts)
+    return _breadth_first(graph, lambda asset: tight.get(asset, ()), starts)
 
 
 def _least_effort(
@@ -137,8 +130,6 @@ def _least_effort(
     until: frozenset[int],
 ) -> dict[int, int]:
     cost: dict[int, int] = {}
-    waiting = _waiting(graph, layer)
-    missing = {hop: len(graph.premises(hop)) for hop in layer.joint}
     queue = [(0, asset) for asset in sorted(starts)]
     limit = inf
     while queue and queue[0][0] <= limit:
@@ -151,38 +142,34 @@ def _least_effort(
         for hop in layer.out[asset]:
             if graph.head[hop] not in cost:
                 heappush(queue, (spent + effort(hop), graph.head[hop]))
-        for hop in waiting.get(asset, ()):
-            missing[hop] -= 1
-            if not missing[hop] and graph.head[hop] not in cost:
-                total = sum(cost[premise] for premise in graph.premises(hop))
+        for hop in layer.waiting.get(asset, ()):
+            premises = graph.premises(hop)
+            if graph.head[hop] not in cost and all(premise in cost for premise in premises):
+                total = sum(cost[premise] for premise in premises)
                 heappush(queue, (total + effort(hop), graph.head[hop]))
     return cost
 
 
-def _breadth_first(graph: Graph, out: list[list[int]], starts: Collection[int]) -> Trace:
+def _breadth_first(
+    graph: Graph, out: Callable[[int], Sequence[int]], starts: Collection[int]
+) -> Trace:
     """The fewest hops to every asset, level by level, ties in text order."""
     # Within a level assets stand in the text order of their connection lists, so the first hop to
     # find an asset is the right one; only the first level must be sorted.
-    by = [NONE] * len(graph.assets)
-    reached = bytearray(len(graph.assets))
-    for asset in starts:
-        reached[asset] = 1
-    order = list(starts)
+    by = dict.fromkeys(starts, NONE)
     head = graph.head
     level = []
-    for hop in sorted(hop for asset in order for hop in out[asset]):
-        if not reached[to := head[hop]]:
-            reached[to] = 1
-            by[to] = hop
-            level.append(to)
+    for hop in sorted(hop for asset in by for hop in out(asset)):
+        if head[hop] not in by:
+            by[head[hop]] = hop
+            level.append(head[hop])
     while level:
-        order += level
         following = []
         for asset in level:
-            for hop in out[asset]:
-                if not reached[to := head[hop]]:
-                    reached[to] = 1
+            for hop in out(asset):
+                to = head[hop]
+                if to not in by:
                     by[to] = hop
                     following.append(to)
         level = following
-    return Trace(graph, by, reached, order)
+    return Trace(graph, by)

@@ -63,7 +63,7 @@ class VendorLookup:
         layer = graph.confirmed if state is PathState.OPEN else graph.worst
         if layer.joint:
             trace = easiest(graph, layer, starts, effort=lambda _: 1, until=self._cores)
-            return next((trace.path(a) for a in trace.order if a in self._cores), None)
+            return trace.nearest(self._cores)
         if state not in self._onward:
             self._onward[state] = nearest_hops(graph, layer, self._cores)
         return follow(graph, self._onward[state], starts)
@@ -95,7 +95,7 @@ def expose_vendors(graph: Graph) -> Mapping[str, VendorExposure]:
     inside = {party: _owned(graph, party, inside=True) for party in parties}
     equipped = [party for party in parties if inside[party]]
     groups = [*external.values(), *(external[p] + inside[p] for p in equipped)]
-    reached = _cores_reached(graph, groups)
+    reached = cores_reached(graph, groups)
     everything = dict(zip(equipped, reached[len(parties) :], strict=True))
     lookup = VendorLookup(graph, external)
     return {
@@ -122,7 +122,8 @@ def _worst(cores: tuple[CoreState, ...]) -> PathState:
     return PathState.OPEN if confirmed else PathState.UNVERIFIED
 
 
-def _cores_reached(graph: Graph, groups: list[list[int]]) -> list[tuple[CoreState, ...]]:
+def cores_reached(graph: Graph, groups: list[list[int]]) -> list[tuple[CoreState, ...]]:
+    """For each group of assets the core assets that it reaches, all groups in the same passes."""
     seeds = seeds_of(groups)
     confirmed = spread(graph, graph.confirmed, seeds)
     worst = spread(graph, graph.worst, seeds)

@@ -1,0 +1,82 @@
+"""Attackers on one side, core assets on the other, and what lies between them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from vendormgr.domain.exposure.graph import Graph, Layer, starts_of
+from vendormgr.domain.exposure.vendors import ones, seeds_of
+from vendormgr.domain.exposure.ways import NOTHING, Step, Ways, relevant_steps
+from vendormgr.domain.vocabulary import AttackMode
+
+Pair = tuple[str, str]
+"""Where an attacker begins (a vendor's id, or that of an internet asset) and a core asset."""
+
+
+def sources_of(graph: Graph, modes: Iterable[AttackMode]) -> Mapping[str, tuple[int, ...]]:
+    """Where attackers begin: each internet asset by itself, each vendor with all its own.
+
+    Where hops need several assets, those of one mode together may reach what none reaches alone;
+    then they also stand as one attacker, named by `everyone`.
+    """
+    sources: dict[str, tuple[int, ...]] = {}
+    assets = list(graph.index.assets.values())
+    for mode in modes:
+        starts = starts_of(graph, mode)
+        by_vendor = mode is AttackMode.VENDOR_BREACH
+        names = [(by_vendor and assets[start].owner) or assets[start].id for start in starts]
+        for name, start in zip(names, starts, strict=True):
+            sources[name] = (*sources.get(name, ()), start)
+        if graph.needs and len(set(names)) > 1:
+            sources[everyone(mode)] = tuple(starts)
+    return sources
+
+
+def everyone(mode: AttackMode) -> str:
+    """The name of all attackers of one mode together; no id holds a dot."""
+    return f"mode.{mode}"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Attackers, core assets and the steps between them; bits stand for attackers in order."""
+
+    graph: Graph
+    sources: Mapping[str, tuple[int, ...]]
+    cores: tuple[int, ...]
+    ways: Ways
+    seeds: Mapping[int, int]
+
+    def reached(self, closed: Iterable[int] = NOTHING) -> tuple[int, ...]:
+        """The attackers at each core asset although these hops are closed."""
+        bits = self.ways.spread(self.seeds, frozenset(closed))
+        return tuple(bits.get(core, 0) for core in self.cores)
+
+    def pairs(self, reached: tuple[int, ...]) -> tuple[Pair, ...]:
+        """Attackers and core assets by name, attackers in order."""
+        names, assets = tuple(self.sources), self.graph.assets
+        found = [
+            (place, core)
+            for core, bits in zip(self.cores, reached, strict=True)
+            for place in ones(bits)
+        ]
+        return tuple((names[place], assets[core]) for place, core in sorted(found))
+
+    def part(self, steps: Collection[Step]) -> "Field":
+        """The same attackers and core assets with only these steps between them."""
+        ends = {asset for step in steps for asset in (*step.premises, step.head)}
+        return replace(
+            self,
+            cores=tuple(core for core in self.cores if core in ends),
+            ways=Ways(steps),
+            seeds={asset: bits for asset, bits in self.seeds.items() if asset in ends},
+        )
+
+
+def lay_out(
+    graph: Graph, layer: Layer, sources: Mapping[str, tuple[int, ...]], cores: Iterable[int]
+) -> Field:
+    """The field of the layer between these attackers and core assets."""
+    seeds = seeds_of(sources.values())
+    goals = tuple(cores)
+    ways = Ways(relevant_steps(graph, layer, seeds.keys(), goals))
+    return Field(graph, sources, goals, ways, seeds)
