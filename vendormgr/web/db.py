@@ -41,6 +41,9 @@ def writing() -> Iterator[Session]:
     g.pop("estate", None)
     with database().writing() as session:
         yield session
+    # What was read inside the block is older than the change.
+    close_reading()
+    g.pop("estate", None)
 
 
 def close_reading() -> None:

@@ -25,13 +25,19 @@ class Kind(StrEnum):
 
     PDF = "pdf"
     XLSX = "xlsx"
+    CSV = "csv"
 
     @property
     def mimetype(self) -> str:
         """The media type that browsers are told."""
-        if self is Kind.PDF:
-            return "application/pdf"
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return _MIMETYPES[self]
+
+
+_MIMETYPES = {
+    Kind.PDF: "application/pdf",
+    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Kind.CSV: "text/csv",
+}
 
 
 def imprint() -> Imprint:

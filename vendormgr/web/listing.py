@@ -5,13 +5,16 @@ A list screen names its columns and filters; what is shown on the page is also w
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
 
 from vendormgr.domain.naming import search_key
-from vendormgr.i18n import t
+from vendormgr.i18n import label, t
+from vendormgr.reports.cells import Value
 
 R = TypeVar("R")
 PAGE_SIZES = (50, 100, 200)
@@ -23,13 +26,14 @@ _LONGEST_SEARCH = 200
 class ListColumn(Generic[R]):
     """A column: its key in the address, the text id of its title, and the value of a row.
 
-    The value orders the rows (None comes last) and, worded by `shown`, is what is exported.
+    The value orders the rows (None comes last) and is what is exported, terms by their labels.
     """
 
     key: str
     title: str
     value: Callable[[R], Any]
-    shown: Callable[[Any], str] = lambda value: "" if value is None else str(value)
+    exported: Callable[[R], Any] | None = None
+    """What a file holds, where that is not the value that orders the rows."""
     sortable: bool = True
 
 
@@ -101,12 +105,23 @@ class Listing(Generic[R]):
             return None
         return "descending" if self.descending else "ascending"
 
-    def table(self) -> tuple[list[str], list[list[str]]]:
-        """Titles and words of all matching rows, for an export."""
-        titles = [t(column.title) for column in self.columns]
-        return titles, [
-            [column.shown(column.value(row)) for column in self.columns] for row in self.matching
+    def table(self) -> tuple[list[str], list[list[Value]]]:
+        """Titles and cells of all matching rows, for an export."""
+        taken = [column.exported or column.value for column in self.columns]
+        return [t(column.title) for column in self.columns], [
+            [_cell(take(row)) for take in taken] for row in self.matching
         ]
+
+
+def _cell(value: Any) -> Value:
+    """A value as a file holds it: terms and several values in words, days and numbers as such."""
+    match value:
+        case StrEnum():
+            return label(value)
+        case None | str() | int() | date():
+            return value
+        case _:
+            return t("common.comma").join(str(_cell(one)) for one in value)
 
 
 def make_listing(

@@ -1,6 +1,6 @@
 """Facts in words: how the value of any field is shown in a conflict, a history or a list."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -10,10 +10,13 @@ from wtforms import Form as WTForm
 from wtforms.fields.core import UnboundField
 
 from vendormgr.domain.portfolio import ClauseState, Fact, Override
+from vendormgr.domain.vocabulary import Duty
 from vendormgr.i18n import format_date, format_number, label, t, texts
+from vendormgr.store.shape import shape_of
+from vendormgr.web.names import Namer
 
-Namer = Callable[[str], str]
-"""Id to what people call the thing of that id; an id that names nothing comes back as it is."""
+_NAMED_PARTS = frozenset({"service", "item", "clause", "decider"})
+_CATALOGUE_FIELDS = frozenset({"kind", "item", "clauses", "controls", "settled_by"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,24 @@ def compare(
     kind = type(after if after is not None else before)
     if kind is type(None):
         return []
+    naming = _naming_fields(kind)
     changes = []
     for one in fields(kind):  # type: ignore[arg-type]
         if one.name == "id":
             continue
-        old, new = (_words_of_field(fact, one.name, name) for fact in (before, after))
+        values = (None if fact is None else getattr(fact, one.name) for fact in (before, after))
+        names = _duty_label if one.name == "duty" else name if one.name in naming else str
+        old, new = (words(value, names) for value in _what_differs(*values))
         if old or new:
             changes.append(FieldChange(_title(one.name, titles), old, new))
     return changes
+
+
+def _naming_fields(kind: type[Any]) -> frozenset[str]:
+    """The fields whose texts are ids; all others are what people typed and stay as they are."""
+    shape = shape_of(kind)
+    parts = (part.name for part in shape.parts)
+    return frozenset({*shape.refers, *shape.soft, *parts, *_CATALOGUE_FIELDS})
 
 
 def words(value: Any, name: Namer) -> str:  # noqa: PLR0911 - one line a kind of value
@@ -73,15 +86,37 @@ def words(value: Any, name: Namer) -> str:  # noqa: PLR0911 - one line a kind of
         case ClauseState() | Override():
             return "、".join(_parts(value, name))
         case Mapping():
-            return "\n".join(f"{name(key)}: {_answer(one, name)}" for key, one in value.items())
+            return "\n".join(
+                f"{label(key) if isinstance(key, StrEnum) else name(key)}: {_answer(one, name)}"
+                for key, one in value.items()
+            )
         case tuple():
             return "\n".join(words(one, name) for one in value)
         case _:
             return name(str(value))
 
 
-def _words_of_field(fact: Fact | None, field: str, name: Namer) -> str:
-    return "" if fact is None else words(getattr(fact, field), name)
+def _what_differs(old: Any, new: Any) -> tuple[Any, Any]:
+    """Of two long lists only what is not in both: one clause of forty, one row of twenty."""
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        return (
+            {key: one for key, one in old.items() if key not in new or new[key] != one},
+            {key: one for key, one in new.items() if key not in old or old[key] != one},
+        )
+    if isinstance(old, tuple) and isinstance(new, tuple) and _is_agreed(*old, *new):
+        return (
+            tuple(one for one in old if one not in new),
+            tuple(one for one in new if one not in old),
+        )
+    return old, new
+
+
+def _is_agreed(*values: Any) -> bool:
+    return any(isinstance(one, Override) for one in values)
+
+
+def _duty_label(value: str) -> str:
+    return label(Duty(value)) if value in set(Duty) else value
 
 
 def _answer(value: Any, name: Namer) -> str:
@@ -90,7 +125,7 @@ def _answer(value: Any, name: Namer) -> str:
 
 def _parts(value: ClauseState | Override, name: Namer) -> Iterator[str]:
     for one in fields(value):
-        part = words(getattr(value, one.name), name)
+        part = words(getattr(value, one.name), name if one.name in _NAMED_PARTS else str)
         if part:
             yield part
 

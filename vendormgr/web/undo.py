@@ -5,16 +5,17 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
-from vendormgr.domain.access import EDITS
 from vendormgr.i18n import t
-from vendormgr.store.audit import find_event
+from vendormgr.store.audit import find_event, list_events
 from vendormgr.store.errors import RecordError
 from vendormgr.store.record import undo as undo_event
-from vendormgr.web.access import actor, can, needs
+from vendormgr.web.access import actor, needs
 from vendormgr.web.db import reading, writing
 from vendormgr.web.flashes import done, warn
 from vendormgr.web.paths import safe_path
+from vendormgr.web.screens import may_edit_all
 
+MOST_IN_BATCH = 10_000
 pages = Blueprint("undo", __name__)
 
 
@@ -23,9 +24,13 @@ pages = Blueprint("undo", __name__)
 def undo(event_id: int) -> ResponseReturnValue:
     """Take a change back, if the person may change such records and nobody has touched it since."""
     event = find_event(reading(), event_id)
-    if event is None or event.noun not in EDITS or not can(EDITS[event.noun]):
+    if event is None:
         abort(404)
-    back = safe_path(urlsplit(request.referrer or "").path or None)
+    batch = list_events(reading(), batch=event.batch, limit=MOST_IN_BATCH)
+    # Putting a vendor away may have taken contracts along: whoever brings them back must be allowed
+    # to change all of them.
+    if not may_edit_all({one.noun for one in batch}):
+        abort(404)
     try:
         with writing() as session:
             undo_event(session, event_id, by=actor())
@@ -33,4 +38,11 @@ def undo(event_id: int) -> ResponseReturnValue:
         warn(t("common.not_undone"))
     else:
         done(t("common.undone"))
-    return redirect(back, 303)
+    return redirect(_back(), 303)
+
+
+def _back() -> str:
+    """The page that the button stood on."""
+    came_from = urlsplit(request.referrer or "")
+    query = f"?{came_from.query}" if came_from.query else ""
+    return safe_path(f"{came_from.path}{query}", safe_path(came_from.path))
