@@ -252,15 +252,6 @@ def index() -> ResponseReturnValue:
     )
 
 
-@pages.get("/archived")
-@needs(Permission.VIEW_PORTFOLIO)
-def archived() -> ResponseReturnValue:
-    """Vendors that were put away."""
-    return render_template(
-        "vendor/archived.html", stored=store.list_archived(reading(), Party), name=party_name
-    )
-
-
 @pages.get("/<id:id_>")
 @needs(Permission.VIEW_PORTFOLIO)
 def show(id_: str) -> ResponseReturnValue:
