@@ -185,7 +185,7 @@ def test_somebody_without_the_permission_who_signs_in_there_is_refused(
 
 
 def test_a_part_of_a_page_sends_the_browser_to_sign_in(visitor: Visitor) -> None:
-    visitor.headers = {"HX-Request": "true"}
+    visitor.headers = {"HX-Request": "true", "HX-Current-URL": "http://localhost/vendors?q=1"}
     answer = visitor.get("/sample")
     assert answer.status_code == 401
-    assert answer.headers["HX-Redirect"] == "/sign-in"
+    assert answer.headers["HX-Redirect"] == "/sign-in?next=/vendors"

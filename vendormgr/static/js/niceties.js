@@ -74,13 +74,21 @@
     });
   };
 
+  // Parts of a page may come in later and pass here again: everything is set up once.
+  const ready = new WeakSet();
+  const once = (setUpOne) => (element) => {
+    if (!ready.has(element)) setUpOne(element);
+  };
+
   const setUp = (root) => {
-    root.querySelectorAll("[data-filter-options]").forEach(filterOptions);
-    root.querySelectorAll("[data-filter-choices]").forEach(filterChoices);
-    root.querySelectorAll("form[data-once]").forEach(sendOnce);
-    root.querySelectorAll("form[data-warn]").forEach(warnUnsaved);
-    root.querySelectorAll("[data-print]").forEach((b) => b.addEventListener("click", () => print()));
-    root.querySelector("[data-focus]")?.focus();
+    const each = (selector, setUpOne) => root.querySelectorAll(selector).forEach(once(setUpOne));
+    each("[data-filter-options]", filterOptions);
+    each("[data-filter-choices]", filterChoices);
+    each("form[data-once]", sendOnce);
+    each("form[data-warn]", warnUnsaved);
+    each("[data-print]", (button) => button.addEventListener("click", () => print()));
+    each("[data-focus]", (element) => element.focus());
+    root.querySelectorAll("[data-filter-options], [data-filter-choices], form, [data-print], [data-focus]").forEach((one) => ready.add(one));
   };
 
   // A page kept by the browser for "back" must be sendable again.
@@ -107,5 +115,5 @@
   });
 
   setUp(document);
-  document.addEventListener("htmx:after:swap", (event) => setUp(event.target));
+  document.addEventListener("htmx:after:process", (event) => setUp(event.target));
 })();
