@@ -26,6 +26,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
     {UNASSIGNED: "bad", UNWRITTEN: "bad", DISPUTED: "bad", NO_DECIDER: "warn"}
 )
 """The problems that a cell can have, worst first, each with its tone."""
+MOST_FIRST = 5
 LACKING = frozenset({UNASSIGNED, UNWRITTEN})
 """What stands in no contract."""
 
@@ -112,11 +113,6 @@ class Grid:
         """The vendors of the columns, each once."""
         return tuple(dict.fromkeys(head.vendor for head in self.heads))
 
-    @property
-    def faces(self) -> Iterator[Face]:
-        """Every cell that is shown."""
-        return (face for _, rows in self.bands for row in rows for face in row.faces)
-
 
 def make_grid(
     conclusions: Conclusions,
@@ -155,9 +151,7 @@ def _items(catalogue: Catalogue, *, published: bool) -> list[ResponsibilityItem]
     return list(catalogue.items.values())
 
 
-def _banded(
-    rows: list[GridRow], catalogue: Catalogue
-) -> Iterator[tuple[str, tuple[GridRow, ...]]]:
+def _banded(rows: list[GridRow], catalogue: Catalogue) -> Iterator[tuple[str, tuple[GridRow, ...]]]:
     """Rows under their headings; layers that belong to no heading come last, each for itself."""
     spoken = language()
     groups = [(one.title.of(spoken), frozenset(one.members)) for one in catalogue.layer_groups]
@@ -169,6 +163,14 @@ def _banded(
         fitting = tuple(row for row in rows if row.item.layer in members)
         if fitting:
             yield title, fitting
+
+
+def look_first(grid: Grid) -> list[tuple[GridRow, Face]]:
+    """The few cells to look at first: disputed, then several marks, then in the table's order."""
+    cells = [(row, face) for _, rows in grid.bands for row in rows for face in row.faces]
+    wrong = [(row, face) for row, face in cells if face.cell.problems]
+    wrong.sort(key=lambda one: (DISPUTED not in one[1].cell.problems, -len(one[1].marks)))
+    return wrong[:MOST_FIRST]
 
 
 class _Seen:
@@ -265,7 +267,9 @@ def _ground(cell: Cell, head: Head, conclusions: Conclusions) -> str:
     if weak is None:
         return t("matrix.small_proposed", who=label(cell.proposed))
     _, article, status = weak
-    return t("matrix.small_weak", who=label(cell.proposed), article=article or "", status=label(status))
+    return t(
+        "matrix.small_weak", who=label(cell.proposed), article=article or "", status=label(status)
+    )
 
 
 def ground_words(cell: Cell, conclusions: Conclusions) -> str:

@@ -24,7 +24,12 @@ _MENU = (
     ("dashboard.show", "nav.dashboard", Permission.VIEW_PORTFOLIO, ()),
     ("vendor.index", "nav.vendors", Permission.VIEW_PORTFOLIO, ("contact", "relation", "wizard")),
     ("system.index", "nav.systems", Permission.VIEW_PORTFOLIO, ("service", "facility")),
-    ("matrix.index", "nav.matrix", Permission.VIEW_PORTFOLIO, ("deemed", "statement", "duty")),
+    (
+        "matrix.index",
+        "nav.matrix",
+        Permission.VIEW_PORTFOLIO,
+        ("deemed", "statement", "duty", "override", "own_item", "item_default"),
+    ),
     ("contract.index", "nav.contracts", Permission.VIEW_PORTFOLIO, ()),
     ("connection.index", "nav.connections", Permission.VIEW_ATTACK_MAP, ("asset", "measure")),
     ("gap.index", "nav.gaps", Permission.VIEW_PORTFOLIO, ()),
