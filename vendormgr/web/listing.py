@@ -160,7 +160,7 @@ def make_listing(
 def page_of(  # noqa: PLR0913
     matching: Sequence[R],
     *,
-    total: int,
+    everything: Sequence[R],
     columns: Sequence[ListColumn[R]],
     filters: Sequence[ListFilter[R]],
     ordered_by: tuple[str, bool],
@@ -177,7 +177,7 @@ def page_of(  # noqa: PLR0913
     return Listing(
         rows=matching[(page - 1) * size : page * size],
         matching=matching,
-        total=total,
+        total=len(everything),
         columns=columns,
         filters=filters,
         search=typed_search(),
