@@ -119,21 +119,27 @@ def _answers(draw: Random, kind_id: str) -> dict[str, bool | None]:
 
 
 def with_measures(estate: Portfolio, seed: int) -> Portfolio:
-    """The estate with up to 6 random measures over its connections' controls."""
+    """The estate with up to 7 random measures over its connections' controls."""
     draw = Random(seed)  # noqa: S311 - not a secret
-    settable = [
-        f"{one.id}.{name}"
-        for one in estate.connections
-        for name in (*CONTROLS[one.kind], "always_on", "removed")
-        if name != "removed" or draw.random() < 0.2
-    ]
     measures = tuple(
         Measure(
             id=f"m{place}",
             cost=draw.randint(1, 4),
             by=draw.choice((*Controller, None)),
-            sets=tuple(draw.sample(settable, draw.randint(1, min(5, len(settable))))),
+            sets=tuple(key for line in _some(draw, estate) for key in _settings(draw, line)),
         )
-        for place in range(draw.randint(0, 6) if settable else 0)
+        for place in range(draw.randint(0, 7))
     )
     return portfolio(*estate.parties, *estate.assets, *estate.connections, *measures)
+
+
+def _some(draw: Random, estate: Portfolio) -> list[Connection]:
+    lines = estate.connections
+    return draw.sample(lines, min(len(lines), draw.randint(1, 4)))
+
+
+def _settings(draw: Random, line: Connection) -> list[str]:
+    names = [*CONTROLS[line.kind], "always_on"]
+    if draw.random() < 0.25:
+        return [f"{line.id}.removed"]
+    return [f"{line.id}.{name}" for name in draw.sample(names, draw.randint(1, len(names)))]
