@@ -55,8 +55,8 @@ class Listing(Generic[R]):
     """The rows of this page."""
     matching: Sequence[R]
     """All rows that the search and the filters leave, in order."""
-    total: int
-    """Rows before search and filters."""
+    everything: Sequence[R]
+    """All rows before search and filters, in no promised order."""
     columns: Sequence[ListColumn[R]]
     filters: Sequence[ListFilter[R]]
     search: str
@@ -68,6 +68,11 @@ class Listing(Generic[R]):
     chosen: Mapping[str, str]
     sizes: Sequence[int] = PAGE_SIZES
     """Rows on a page that may be asked for; the first is usual."""
+
+    @property
+    def total(self) -> int:
+        """How many rows there are before search and filters."""
+        return len(self.everything)
 
     @property
     def narrowed(self) -> bool:
@@ -150,7 +155,7 @@ def make_listing(
     column, descending = ordering(columns, order)
     return page_of(
         _ordered(matching, column, descending=descending),
-        total=len(everything),
+        everything=everything,
         columns=columns,
         filters=filters,
         ordered_by=(column.key, descending),
@@ -177,7 +182,7 @@ def page_of(  # noqa: PLR0913
     return Listing(
         rows=matching[(page - 1) * size : page * size],
         matching=matching,
-        total=len(everything),
+        everything=everything,
         columns=columns,
         filters=filters,
         search=typed_search(),
