@@ -15,6 +15,7 @@ from vendormgr.store.engine import Database
 from vendormgr.web import (
     access,
     account,
+    approval,
     asset,
     assets,
     catalogue,
@@ -31,6 +32,7 @@ from vendormgr.web import (
     filters,
     guard,
     headers,
+    hospital,
     item_default,
     language,
     line,
@@ -51,6 +53,7 @@ from vendormgr.web.paths import IdConverter, NumberConverter, back_path
 
 PAGES = (
     account,
+    approval,
     asset,
     assets,
     catalogue,
@@ -62,6 +65,7 @@ PAGES = (
     deemed,
     duty,
     facility,
+    hospital,
     item_default,
     language,
     line,

@@ -1,6 +1,6 @@
 """委託先台帳: vendors, services, contracts and clauses as a workbook of four sheets."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -39,8 +39,21 @@ _CLAUSES = (
 )  # fmt: skip
 
 
-def build(conclusions: Conclusions, imprint: Imprint, *, with_paths: bool) -> tuple[Sheet, ...]:
-    """The sheets; without paths the column on them is left empty, for who may not see them."""
+def build(
+    conclusions: Conclusions,
+    imprint: Imprint,
+    *,
+    with_paths: bool,
+    parties: Collection[str] | None = None,
+) -> tuple[Sheet, ...]:
+    """The sheets.
+
+    Args:
+        conclusions: What is known and concluded.
+        imprint: Who makes the file, when, from which data.
+        with_paths: False leaves the column on paths empty, for who may not see them.
+        parties: Ids of the vendors to list with their services and contracts; None: all.
+    """
     clerk = _Clerk(
         conclusions=conclusions,
         imprint=imprint,
@@ -49,18 +62,21 @@ def build(conclusions: Conclusions, imprint: Imprint, *, with_paths: bool) -> tu
         with_paths=with_paths,
     )
     portfolio = conclusions.portfolio
-    parties = [one for one in portfolio.parties if one.role is not PartyRole.HOSPITAL]
+    vendors = [one for one in portfolio.parties if one.role is not PartyRole.HOSPITAL]
+    vendors = [one for one in vendors if parties is None or one.id in parties]
+    services = [one for one in portfolio.services if parties is None or one.vendor in parties]
+    contracts = [one for one in portfolio.contracts if parties is None or one.party in parties]
     facts = ((imprint.words("report.as_of"), imprint.day(portfolio.as_of)),)
     return (
-        clerk.sheet("vendors", _VENDORS, list(map(clerk.vendor, parties))),
-        clerk.sheet("services", _SERVICES, list(map(clerk.service, portfolio.services))),
-        clerk.sheet("contracts", _CONTRACTS, list(map(clerk.contract, portfolio.contracts))),
+        clerk.sheet("vendors", _VENDORS, list(map(clerk.vendor, vendors))),
+        clerk.sheet("services", _SERVICES, list(map(clerk.service, services))),
+        clerk.sheet("contracts", _CONTRACTS, list(map(clerk.contract, contracts))),
         clerk.sheet(
             "clauses",
             _CLAUSES,
             [
                 clerk.clause(contract, clause, state)
-                for contract in portfolio.contracts
+                for contract in contracts
                 for clause, state in contract.clauses.items()
             ],
         ),

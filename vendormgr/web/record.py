@@ -29,7 +29,15 @@ from vendormgr.web.record_life import (
     show_archived,
     show_history,
 )
-from vendormgr.web.screens import SCREENS, FactForm, Screens, problem_text, refuse, require
+from vendormgr.web.screens import (
+    SCREENS,
+    FactForm,
+    Screens,
+    find,
+    problem_text,
+    refuse,
+    require,
+)
 
 __all__ = [
     "SCREENS",
@@ -101,7 +109,7 @@ def new_record(screens: Screens[F]) -> ResponseReturnValue:
 
 def edit_record(screens: Screens[F], id_: str) -> ResponseReturnValue:
     """Show the form filled in, or save the changed record."""
-    stored = require(screens.kind, id_)
+    stored = find(screens, id_)
     form = screens.make_form(stored.fact, stored.version)
     if stored.archived_at is not None:
         return _edit_archived(screens, form, stored)

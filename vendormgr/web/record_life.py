@@ -23,7 +23,7 @@ from vendormgr.web.fields import TextField
 from vendormgr.web.flashes import done, warn
 from vendormgr.web.forms import RecordForm
 from vendormgr.web.names import Namer, namer
-from vendormgr.web.screens import Screens, may_edit_all, name_of, problem_text, require
+from vendormgr.web.screens import Screens, find, may_edit_all, name_of, problem_text
 from vendormgr.web.shown import FieldChange, compare, field_titles
 from vendormgr.web.sight import sees_attack_map
 
@@ -41,7 +41,7 @@ class ArchiveForm(RecordForm):
 
 def archive_record(screens: Screens[F], id_: str) -> ResponseReturnValue:
     """Say what goes with the record, then put it away."""
-    stored = require(screens.kind, id_)
+    stored = find(screens, id_)
     if stored.archived_at is not None:
         warn(t("record.archived_already"))
         return redirect(url_for(f"{screens.name}.show", id_=id_), 303)
@@ -110,7 +110,7 @@ def _in_sight(mentions: Iterable[Mention]) -> list[NamedMention]:
 
 def restore_record(screens: Screens[F], id_: str) -> ResponseReturnValue:
     """Bring an archived record back, with what was put away together with it."""
-    stored = require(screens.kind, id_)
+    stored = find(screens, id_)
     form = RecordForm(version=stored.version)
     if not _may_bring_back(stored):
         abort(403)
@@ -156,7 +156,7 @@ def show_archived(screens: Screens[F]) -> ResponseReturnValue:
 
 def put_away_page(screens: Screens[F], id_: str) -> ResponseReturnValue:
     """The page of a record that is not in the portfolio: archived, or 404."""
-    stored = require(screens.kind, id_)
+    stored = find(screens, id_)
     facts = compare(None, stored.fact, field_titles(screens.form), namer(estate()))
     events = store.history(reading(), screens.kind, id_, limit=1)
     return render_template(
@@ -180,7 +180,7 @@ class HistoryEntry:
 
 def show_history(screens: Screens[F], id_: str) -> ResponseReturnValue:
     """Who changed what and when, newest first."""
-    stored = require(screens.kind, id_)
+    stored = find(screens, id_)
     events = store.history(reading(), screens.kind, id_, limit=MOST_EVENTS)
     name, titles = namer(estate()), field_titles(screens.form)
     return render_template(

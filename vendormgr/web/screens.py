@@ -74,6 +74,9 @@ class Screens(Generic[F]):
     remark: Callable[[F], str | None] | None = None
     """What to point out after saving, if anything; it sees the estate with the record in it."""
 
+    covers: Callable[[F], bool] = lambda _: True
+    """Which records of the noun these screens are for; others are answered like missing ones."""
+
     @property
     def list_address(self) -> str:
         """The list that the records stand in."""
@@ -130,6 +133,14 @@ def prefill(form: RecordForm) -> None:
 def may_edit_all(nouns: Iterable[str]) -> bool:
     """Whether the person who asks may change records of all these nouns."""
     return all(noun in EDITS and can(EDITS[noun]) for noun in nouns)
+
+
+def find(screens: Screens[F], id_: str) -> Stored[F]:
+    """The record that the screens are for, archived or not; answers 404 when there is none."""
+    stored = require(screens.kind, id_)
+    if not screens.covers(stored.fact):
+        abort(404)
+    return stored
 
 
 def require(kind: type[F], id_: str) -> Stored[F]:
