@@ -158,7 +158,7 @@ def list_events(  # noqa: PLR0913
     since: datetime | None = None,
     until: datetime | None = None,
     before_sequence: int | None = None,
-    limit: int = 100,
+    limit: int | None = 100,
 ) -> tuple[Event, ...]:
     """Events that fit everything given, newest first; `until` is exclusive. One query."""
     wanted: list[ColumnElement[bool]] = []
@@ -184,7 +184,7 @@ def count_events(session: Session) -> int:
     return session.execute(select(func.count()).select_from(EVENT)).scalar_one()
 
 
-def _events(session: Session, *wanted: ColumnElement[bool], limit: int) -> tuple[Event, ...]:
+def _events(session: Session, *wanted: ColumnElement[bool], limit: int | None) -> tuple[Event, ...]:
     query = select(EVENT).where(*wanted).order_by(EVENT.c.sequence.desc()).limit(limit)
     return tuple(
         Event(**{**row, "changed": tuple(row["changed"])})

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from vendormgr.domain.vocabulary import Severity
@@ -148,6 +148,48 @@ def gap_states(
 def find_gap(session: Session, rule: str, subject: str) -> GapState | None:
     """What is known of one gap; None if it was never seen. One query."""
     return gap_states(session, keys=[(rule, subject)]).get((rule, subject))
+
+
+def resolved_gaps(session: Session, *, limit: int) -> tuple[GapState, ...]:
+    """Gaps that no longer fire, the last resolved first; one query."""
+    query = select(GAP).where(GAP.c.resolved_on.is_not(None))
+    newest = query.order_by(GAP.c.resolved_on.desc(), GAP.c.rule, GAP.c.subject).limit(limit)
+    return tuple(_state(row) for row in session.execute(newest).mappings())
+
+
+def first_sights(session: Session) -> dict[Key, date]:
+    """Rule and subject of every gap that is not resolved to the day it was first seen."""
+    query = select(GAP.c.rule, GAP.c.subject, GAP.c.first_seen_on)
+    rows = session.execute(query.where(GAP.c.resolved_on.is_(None)))
+    return {(rule, subject): day for rule, subject, day in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class GapMoves:
+    """What came and what went between a day and now; what did both is left out."""
+
+    new: tuple[Key, ...]
+    gone: tuple[Key, ...]
+
+
+def gap_moves(session: Session, since: date, severities: Sequence[Severity]) -> GapMoves | None:
+    """What changed after that day among these severities; None: the records do not go back so far.
+
+    Two queries at most, which read the changes only.
+    """
+    begun = session.execute(select(func.min(GAP.c.first_seen_on))).scalar_one()
+    if begun is None or begun > since:
+        return None
+    came = and_(GAP.c.first_seen_on > since, GAP.c.resolved_on.is_(None))
+    went = and_(GAP.c.first_seen_on <= since, GAP.c.resolved_on > since)
+    query = select(GAP.c.rule, GAP.c.subject, GAP.c.resolved_on).where(
+        GAP.c.severity.in_([one.value for one in severities]), or_(came, went)
+    )
+    rows = session.execute(query).all()
+    return GapMoves(
+        new=tuple((rule, subject) for rule, subject, resolved in rows if resolved is None),
+        gone=tuple((rule, subject) for rule, subject, resolved in rows if resolved is not None),
+    )
 
 
 def gap_history(session: Session, rule: str, subject: str) -> tuple[GapEvent, ...]:

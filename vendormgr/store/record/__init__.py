@@ -2,7 +2,8 @@
 
 from vendormgr.store.audit import Actor
 from vendormgr.store.errors import StaleError
-from vendormgr.store.record.archiving import Dependants, Mention, archive, dependants, restore
+from vendormgr.store.record.archiving import archive, restore
+from vendormgr.store.record.dependence import Dependants, Mention, dependants
 from vendormgr.store.record.reading import Stored, find, history, list_archived
 from vendormgr.store.record.undoing import undo
 from vendormgr.store.record.writing import create, new_id, update

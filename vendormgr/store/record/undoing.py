@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 
 from vendormgr.domain.plain import from_plain
 from vendormgr.domain.portfolio import NOUNS, Fact
-from vendormgr.store.audit import Action, Actor, Event, find_event
+from vendormgr.store.audit import Action, Actor, Event, find_event, list_events
 from vendormgr.store.errors import NotFoundError, StaleError, StillNeededError
-from vendormgr.store.record.archiving import archive, dependants, restore
+from vendormgr.store.record.archiving import archive_all, in_order, restore
+from vendormgr.store.record.dependence import dependants
 from vendormgr.store.record.reading import Stored, require
 from vendormgr.store.record.writing import update
 
@@ -45,7 +46,7 @@ def undo(session: Session, event_id: int, *, by: Actor) -> Stored[Any]:
                 undoes=event.sequence,
             )
         case Action.RESTORED:
-            return _archive_again(session, kind, stored, event, by=by)
+            return _undo_restoring(session, kind, event, by=by)
         case _:
             raise NotFoundError("audit_event", str(event_id))
 
@@ -62,6 +63,17 @@ def _undo_creation(
 def _archive_again(
     session: Session, kind: type[Fact], stored: Stored[Fact], event: Event, *, by: Actor
 ) -> Stored[Fact]:
-    return archive(
-        session, kind, event.subject, by=by, seen_version=stored.version, undoes=event.sequence
-    )
+    archive_all(session, [(event.noun, event.subject)], by=by, undoes=event.sequence)
+    return require(session, kind, stored.fact.id)
+
+
+def _undo_restoring(session: Session, kind: type[Fact], event: Event, *, by: Actor) -> Stored[Fact]:
+    """Archive all that came back together; nobody may have touched any of it."""
+    together = list_events(session, batch=event.batch, action=Action.RESTORED, limit=None)
+    versions = {one.subject: one.version for one in together}
+    for _, stored in in_order(session, [(one.noun, one.subject) for one in together]):
+        if stored.version != versions[stored.fact.id]:
+            raise StaleError(stored)
+    roots = [(one.noun, one.subject) for one in together]
+    archive_all(session, roots, by=by, undoes=event.sequence)
+    return require(session, kind, event.subject)
