@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import ValidationError
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
@@ -39,7 +40,7 @@ class ClauseForm(RecordForm):
     def validate_note(self, field: NoteField) -> None:
         """Whoever says that a clause is not applicable says why."""
         if self.status.data is ClauseStatus.NOT_APPLICABLE and not field.data:
-            raise ValueError(t("clause.reason_missing"))
+            raise ValidationError(t("clause.reason_missing"))
 
 
 @pages.route("/contracts/<id:id_>/clauses/<id:clause>", methods=["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import ValidationError
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.matrix_cell import ALWAYS_HOSPITAL
@@ -41,13 +42,13 @@ class ItemDefaultForm(FactForm[ItemDefault]):
         for other in estate().portfolio.item_defaults:
             same = other.item == self.item.data and other.column is field.data
             if same and other.id != self.here:
-                raise ValueError(t("item_default.taken"))
+                raise ValidationError(t("item_default.taken"))
 
     def validate_party(self, field: EnumRadioField) -> None:
         """A change that changes nothing would only look like one."""
         item = load_catalogue().items.get(self.item.data or "")
         if item and self.column.data and item.defaults[self.column.data] is field.data:
-            raise ValueError(t("item_default.same", who=label(field.data)))
+            raise ValidationError(t("item_default.same", who=label(field.data)))
 
 
 def default_name(change: ItemDefault) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import ValidationError
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
@@ -55,7 +56,7 @@ class StatementForm(FactForm[Statement]):
     def validate_on(self, field: DateField) -> None:
         """Nobody has said anything in the future."""
         if field.data is not None and field.data > today():
-            raise ValueError(t("statement.in_future"))
+            raise ValidationError(t("statement.in_future"))
 
     def fact(self, base: Statement | None) -> Statement:
         """The statement as typed; where nobody is named, the service's vendor said it."""
