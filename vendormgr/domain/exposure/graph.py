@@ -1,8 +1,9 @@
 """The estate as a graph of numbered assets and hops, ready for searching."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from vendormgr.domain.catalogue import ConnectionKind
 from vendormgr.domain.exposure.states import ConnectionState, states_of
@@ -15,25 +16,51 @@ TWO_WAY_KINDS = frozenset({"site_link", "agent_channel"})
 
 Source: scenarios, format of connections; incident fact R-5.
 """
+Needs = Mapping[int, tuple[int, ...]]
 OPENED_INSIDE = ConnectionState(PathState.CLOSED, (), (), ())
 
 
-@dataclass(frozen=True, slots=True)
+class Sparse(dict[int, list[int]]):
+    """Asset to hops; none where nothing was added."""
+
+    def __missing__(self, _: int) -> list[int]:
+        """No hops."""
+        return []
+
+    def add(self, asset: int, hop: int) -> None:
+        """One more hop of the asset."""
+        self.setdefault(asset, []).append(hop)
+
+
+# Without slots, because what leads to an asset is only worked out when somebody asks for it.
+@dataclass(frozen=True)
 class Layer:
     """Hops that count for one question; a hop's number follows the text order of its id.
 
     A plain hop leads on by itself; a joint hop also needs other assets to be held.
     """
 
-    out: list[list[int]]
+    out: list[list[int]] | Sparse
     """Asset to the plain hops that leave it, in text order."""
     joint: tuple[int, ...]
     """The joint hops, in text order."""
-    waiting: Mapping[int, list[int]]
+    waiting: Sparse
     """Asset to the joint hops that need it, from which they leave or besides."""
+    head: list[int]
+
+    @cached_property
+    def entering(self) -> Sparse:
+        """Asset to the hops that lead to it."""
+        found = Sparse()
+        leaving = self.out.values() if isinstance(self.out, Sparse) else self.out
+        for hops in (*leaving, self.joint):
+            for hop in hops:
+                found.add(self.head[hop], hop)
+        return found
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots for the same reason.
+@dataclass(frozen=True)
 class Graph:
     """Assets and hops by number; assets keep the order of the portfolio."""
 
@@ -53,13 +80,26 @@ class Graph:
     worst: Layer
     """Open and unverified hops."""
 
+    @cached_property
+    def cores(self) -> tuple[int, ...]:
+        """The numbers of the core assets in the hospital, ascending."""
+        return tuple(
+            place
+            for place, asset in enumerate(self.index.assets.values())
+            if asset.core is True and asset.location is Location.HOSPITAL
+        )
+
     def premises(self, hop: int) -> tuple[int, ...]:
         """All assets that must be held to take the hop."""
         return (self.tail[hop], *self.needs.get(hop, ()))
 
-    def layer(self, hops: Iterable[int]) -> Layer:
-        """A layer of these hops, which must be in ascending order."""
-        return _layer(len(self.assets), self.tail, self.needs, hops)
+    def layer(self, hops: Sequence[int]) -> Layer:
+        """A layer of these hops, which must be ascending; costs no more than there are of them."""
+        out = Sparse()
+        for hop in hops:
+            if hop not in self.needs:
+                out.add(self.tail[hop], hop)
+        return _layer(out, self.tail, self.head, self.needs, hops)
 
     def hop_numbers(self, connections: Iterable[str]) -> list[int]:
         """The numbers of the connections, in their order."""
@@ -83,12 +123,14 @@ def build_graph(index: Index, kinds: Mapping[str, ConnectionKind]) -> Graph:
         for hop, c in enumerate(connections)
         if c.needs and (further := _further_needs(c, number))
     }
-    useful = [
-        (hop, states[id_].state)
-        for hop, id_ in enumerate(hops)
-        if tail[hop] != head[hop] and not (hop in needs and head[hop] in needs[hop])
-    ]
-    size = len(number)
+    confirmed, worst = [], []
+    for hop, id_ in enumerate(hops):
+        state = states[id_].state
+        if state is PathState.CLOSED or head[hop] in (tail[hop], *needs.get(hop, ())):
+            continue
+        worst.append(hop)
+        if state is PathState.OPEN:
+            confirmed.append(hop)
     return Graph(
         index=index,
         assets=tuple(number),
@@ -98,9 +140,34 @@ def build_graph(index: Index, kinds: Mapping[str, ConnectionKind]) -> Graph:
         head=head,
         needs=needs,
         states=states,
-        confirmed=_layer(size, tail, needs, (h for h, s in useful if s is PathState.OPEN)),
-        worst=_layer(size, tail, needs, (h for h, s in useful if s is not PathState.CLOSED)),
+        confirmed=_full_layer(len(number), tail, head, needs, confirmed),
+        worst=_full_layer(len(number), tail, head, needs, worst),
     )
+
+
+def _full_layer(
+    size: int, tail: list[int], head: list[int], needs: Needs, hops: Sequence[int]
+) -> Layer:
+    out: list[list[int]] = [[] for _ in range(size)]
+    for hop in hops:
+        if hop not in needs:
+            out[tail[hop]].append(hop)
+    return _layer(out, tail, head, needs, hops)
+
+
+def _layer(
+    out: list[list[int]] | Sparse,
+    tail: list[int],
+    head: list[int],
+    needs: Needs,
+    hops: Sequence[int],
+) -> Layer:
+    joint = tuple(hop for hop in hops if hop in needs) if needs else ()
+    waiting = Sparse()
+    for hop in joint:
+        for asset in (tail[hop], *needs[hop]):
+            waiting.add(asset, hop)
+    return Layer(out, joint, waiting, head)
 
 
 def _without_opened_inside(
@@ -128,23 +195,6 @@ def _further_needs(connection: Connection, number: Mapping[str, int]) -> tuple[i
     return tuple(dict.fromkeys(known))
 
 
-def _layer(
-    size: int, tail: list[int], needs: Mapping[int, tuple[int, ...]], hops: Iterable[int]
-) -> Layer:
-    out: list[list[int]] = [[] for _ in range(size)]
-    joint = []
-    for hop in hops:
-        if hop in needs:
-            joint.append(hop)
-        else:
-            out[tail[hop]].append(hop)
-    waiting: dict[int, list[int]] = {}
-    for hop in joint:
-        for asset in (tail[hop], *needs[hop]):
-            waiting.setdefault(asset, []).append(hop)
-    return Layer(out, tuple(joint), waiting)
-
-
 def is_start(asset: Asset, mode: AttackMode, index: Index) -> bool:
     """Whether the attacker begins there. Source: catalogue/connection-kinds, attack_modes."""
     if mode is AttackMode.INTERNET:
@@ -158,10 +208,6 @@ def starts_of(graph: Graph, mode: AttackMode) -> list[int]:
     return [n for n, asset in enumerate(assets) if is_start(asset, mode, graph.index)]
 
 
-def cores_of(graph: Graph) -> list[int]:
+def cores_of(graph: Graph) -> tuple[int, ...]:
     """The numbers of the core assets in the hospital, ascending."""
-    return [
-        n
-        for n, asset in enumerate(graph.index.assets.values())
-        if asset.core is True and asset.location is Location.HOSPITAL
-    ]
+    return graph.cores

@@ -91,7 +91,7 @@ class Attacker:
         taken: frozenset[int] = frozenset()
         closed: frozenset[int] = frozenset()
         while len(found) < most:
-            path = self._easiest(graph.layer(hop for hop in hops if hop not in closed))
+            path = self._easiest(graph.layer([hop for hop in hops if hop not in closed]))
             if path is None:
                 break
             way = graph.hop_numbers(path.all_connections)

@@ -1,12 +1,12 @@
 """What an attacker can hold, and the fewest or easiest connections that lead there."""
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import inf
 
-from vendormgr.domain.exposure.graph import Graph, Layer
+from vendormgr.domain.exposure.graph import Graph, Layer, Sparse
 from vendormgr.domain.exposure.path import Path
 
 NONE = -1
@@ -65,24 +65,22 @@ def make_path(
     )
 
 
-def reach(graph: Graph, layer: Layer, starts: Iterable[int]) -> bytearray:
-    """A flag per asset: whether it can be held, the starts among them."""
-    held = bytearray(len(graph.assets))
-    todo = list(starts)
-    for asset in todo:
-        held[asset] = 1
+def reach(graph: Graph, layer: Layer, starts: Iterable[int]) -> set[int]:
+    """The assets that can be held, the starts among them; costs as much as what is explored."""
+    held = set(starts)
+    todo = list(held)
     head, out = graph.head, layer.out
     while todo:
         asset = todo.pop()
         for hop in out[asset]:
             to = head[hop]
-            if not held[to]:
-                held[to] = 1
+            if to not in held:
+                held.add(to)
                 todo.append(to)
-        for hop in layer.waiting.get(asset, ()):
+        for hop in layer.waiting[asset]:
             to = head[hop]
-            if not held[to] and all(held[premise] for premise in graph.premises(hop)):
-                held[to] = 1
+            if to not in held and held.issuperset(graph.premises(hop)):
+                held.add(to)
                 todo.append(to)
     return held
 
@@ -94,7 +92,7 @@ def shortest(graph: Graph, layer: Layer, starts: Collection[int]) -> Trace:
     """
     if layer.joint:
         return easiest(graph, layer, starts, effort=lambda _: 1)
-    return _breadth_first(graph, layer.out.__getitem__, starts)
+    return _breadth_first(graph, layer.out, starts)
 
 
 def easiest(
@@ -113,13 +111,13 @@ def easiest(
     Source: Knuth 1977, A generalization of Dijkstra's algorithm.
     """
     cost = _least_effort(graph, layer, starts, effort, frozenset(until))
-    tight: defaultdict[int, list[int]] = defaultdict(list)
-    ways = {hop for asset in cost for hop in (*layer.out[asset], *layer.waiting.get(asset, ()))}
+    tight = Sparse()
+    ways = {hop for asset in cost for hop in (*layer.out[asset], *layer.waiting[asset])}
     for hop in sorted(ways):
         steps = [cost.get(asset, inf) for asset in graph.premises(hop)]
         if sum(steps) + effort(hop) == cost.get(graph.head[hop]):
-            tight[graph.tail[hop]].append(hop)
-    return _breadth_first(graph, lambda asset: tight.get(asset, ()), starts)
+            tight.add(graph.tail[hop], hop)
+    return _breadth_first(graph, tight, starts)
 
 
 def _least_effort(
@@ -142,7 +140,7 @@ def _least_effort(
         for hop in layer.out[asset]:
             if graph.head[hop] not in cost:
                 heappush(queue, (spent + effort(hop), graph.head[hop]))
-        for hop in layer.waiting.get(asset, ()):
+        for hop in layer.waiting[asset]:
             premises = graph.premises(hop)
             if graph.head[hop] not in cost and all(premise in cost for premise in premises):
                 total = sum(cost[premise] for premise in premises)
@@ -150,23 +148,21 @@ def _least_effort(
     return cost
 
 
-def _breadth_first(
-    graph: Graph, out: Callable[[int], Sequence[int]], starts: Collection[int]
-) -> Trace:
+def _breadth_first(graph: Graph, out: list[list[int]] | Sparse, starts: Collection[int]) -> Trace:
     """The fewest hops to every asset, level by level, ties in text order."""
     # Within a level assets stand in the text order of their connection lists, so the first hop to
     # find an asset is the right one; only the first level must be sorted.
     by = dict.fromkeys(starts, NONE)
     head = graph.head
     level = []
-    for hop in sorted(hop for asset in by for hop in out(asset)):
+    for hop in sorted(hop for asset in by for hop in out[asset]):
         if head[hop] not in by:
             by[head[hop]] = hop
             level.append(head[hop])
     while level:
         following = []
         for asset in level:
-            for hop in out(asset):
+            for hop in out[asset]:
                 to = head[hop]
                 if to not in by:
                     by[to] = hop

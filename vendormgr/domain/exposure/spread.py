@@ -48,7 +48,7 @@ def fold(graph: Graph, layer: Layer, seeds: Iterable[int]) -> Folded:
     Joint hops open the way to assets that plain hops do not reach, so their ends count as seeds.
     """
     head = graph.head
-    following = [[head[hop] for hop in hops] for hops in layer.out]
+    following = [[head[hop] for hop in layer.out[asset]] for asset in range(len(graph.assets))]
     roots = [*seeds, *(head[hop] for hop in layer.joint)]
     place = components(following, roots)
     size = max(place, default=-1) + 1

@@ -152,11 +152,7 @@ def nearest_hops(graph: Graph, layer: Layer, cores: Iterable[int]) -> list[int]:
 
     For layers without joint hops. Read backwards from the core assets, each hop once.
     """
-    tail, head = graph.tail, graph.head
-    entering: list[list[int]] = [[] for _ in graph.assets]
-    for hops in layer.out:
-        for hop in hops:
-            entering[head[hop]].append(hop)
+    tail, entering = graph.tail, layer.entering
     onward = [NONE] * len(graph.assets)
     distance = [-1] * len(graph.assets)
     level = list(cores)

@@ -167,18 +167,14 @@ def relevant_steps(
     Nothing goes on from the assets of `end_at`.
     """
     held = reach(graph, layer, begin)
-    entering: defaultdict[int, list[int]] = defaultdict(list)
-    for hops in (*layer.out, layer.joint):
-        for hop in hops:
-            entering[graph.head[hop]].append(hop)
     steps = []
-    seen = {goal for goal in goals if held[goal]}
+    seen = held.intersection(goals)
     todo = list(seen)
     while todo:
         asset = todo.pop()
-        for hop in entering.get(asset, ()):
+        for hop in layer.entering[asset]:
             premises = graph.premises(hop)
-            if all(held[p] and p not in end_at for p in premises):
+            if all(p in held and p not in end_at for p in premises):
                 steps.append(Step(hop, premises, asset))
                 fresh = [p for p in premises if p not in seen]
                 seen.update(fresh)
