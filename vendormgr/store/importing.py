@@ -185,21 +185,19 @@ def _finish(session: Session, portfolio: Portfolio, changes: list[Change], *, by
         "edition": state.edition,
         "as_of": state.as_of and state.as_of.isoformat(),
     }
+    # What the document does not say is kept.
     new = {
-        "title": portfolio.title,
-        "note": portfolio.note,
-        "edition": portfolio.edition,
+        "title": portfolio.title or state.title,
+        "note": portfolio.note or state.note,
+        "edition": portfolio.edition or state.edition,
         "as_of": portfolio.as_of.isoformat(),
     }
     version = state.version + 1
     raise_version(
         session,
         portfolio_id=portfolio.id,
-        title=portfolio.title,
-        note=portfolio.note,
-        edition=portfolio.edition,
-        as_of=portfolio.as_of,
         imported_version=version,
+        **new | {"as_of": portfolio.as_of},
     )
     head = Change(Action.IMPORTED, "portfolio", portfolio.id, version, before=old, after=new)
     record_changes(session, [head, *changes], by=by)
