@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import ValidationError
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.portfolio import Party
@@ -38,7 +39,7 @@ class ApprovalForm(RecordForm):
     def validate_approved_on(self, field: DateField) -> None:
         """Nobody has approved anything in the future."""
         if field.data is not None and field.data > today():
-            raise ValueError(t("vendor.approved_in_future"))
+            raise ValidationError(t("vendor.approved_in_future"))
 
 
 @pages.route("/vendors/<id:id_>/approval", methods=["GET", "POST"])
@@ -53,13 +54,15 @@ def edit(id_: str) -> ResponseReturnValue:
         approved = replace(stored.fact, **form.values())
         try:
             with writing() as session:
-                store.update(session, approved, by=actor(), seen_version=form.seen_version)
+                saved = store.update(session, approved, by=actor(), seen_version=form.seen_version)
+                event = store.history(session, Party, id_, limit=1)[0]
         except StaleError as error:
             conflict = compare(form, error.stored)
         except RecordError as error:
             refuse(form, error)
         else:
-            done(t("vendor.approval_saved", name=approved.name or id_))
+            undo = event.sequence if saved.version != stored.version else None
+            done(t("vendor.approval_saved", name=approved.name or id_), undo=undo)
             return redirect(url_for("vendor.show", id_=id_), 303)
     conclusions = estate()
     line = vendor_line(conclusions, stored.fact)

@@ -1,6 +1,9 @@
 """資産: devices, servers, segments, people and credentials; part of the attack map."""
 
-from flask import render_template, request
+from types import SimpleNamespace
+from typing import Any
+
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
@@ -9,6 +12,7 @@ from vendormgr.domain.vocabulary import AssetKind, DataClass, Location
 from vendormgr.i18n import label
 from vendormgr.web.access import needs
 from vendormgr.web.estate import estate
+from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.fields import (
     DateField,
     EnumField,
@@ -21,6 +25,7 @@ from vendormgr.web.fields import (
 )
 from vendormgr.web.forms import Required
 from vendormgr.web.listing import ListColumn, ListFilter, make_listing
+from vendormgr.web.names import namer
 from vendormgr.web.options import (
     facility_options,
     party_options,
@@ -37,11 +42,7 @@ class AssetForm(FactForm[Asset]):
 
     fact_kind = Asset
     label = TextField("asset.label", [Required()])
-    kind = EnumField(
-        "asset.kind",
-        [Required()],
-        of=[kind for kind in AssetKind if kind is not AssetKind.INTERNET],
-    )
+    kind = EnumField("asset.kind", [Required()], of=AssetKind)
     location = EnumRadioField("asset.location", [Required()], of=Location, blank="")
     facility = ReferenceField("asset.facility")
     owner = ReferenceField("asset.owner")
@@ -73,9 +74,11 @@ class AssetForm(FactForm[Asset]):
         self.intended_parties.offer(vendor_options())
 
     @classmethod
-    def shown(cls, fact: Asset) -> "ShownAsset":
+    def shown(cls, fact: Asset) -> Any:
         """The fact with its controls as fields."""
-        return ShownAsset(fact)
+        values = {name: getattr(fact, name) for name in fact.__dataclass_fields__}
+        controls = {name: fact.controls.get(name) for name in ASSET_CONTROLS}
+        return SimpleNamespace(**values, **controls)
 
     def fact(self, base: Asset | None) -> Asset:
         """The fact as typed, with the controls put back in their place."""
@@ -86,19 +89,6 @@ class AssetForm(FactForm[Asset]):
             if (answer := self[name].data) is not None or name in kept
         }
         return self.with_values(base, controls=controls)
-
-
-class ShownAsset:
-    """An asset as its form is filled from it."""
-
-    def __init__(self, fact: Asset) -> None:
-        self._fact = fact
-        for name in ASSET_CONTROLS:
-            setattr(self, name, fact.controls.get(name))
-
-    def __getattr__(self, name: str) -> object:
-        """A field of the fact."""
-        return getattr(self._fact, name)
 
 
 def asset_name(asset: Asset) -> str:
@@ -142,7 +132,12 @@ def index() -> ResponseReturnValue:
                 title="asset.maintained_by",
                 value=lambda one: name(one.maintained_by) if one.maintained_by else None,
             ),
-            ListColumn[Asset](key="version", title="asset.version", value=lambda one: one.firmware),
+            ListColumn[Asset](
+                key="version",
+                title="asset.version",
+                value=lambda one: one.firmware,
+                exported=lambda one: " ".join(filter(None, (one.device_model, one.firmware))),
+            ),
             ListColumn[Asset](
                 key="support", title="asset.support_ends_on", value=lambda one: one.support_ends_on
             ),
@@ -164,6 +159,9 @@ def index() -> ResponseReturnValue:
         found_by=lambda one: (one.label, one.id, name(one.owner or ""), one.device_model),
         order="label",
     )
+    kind = export_asked()
+    if kind is not None:
+        return send_listing(listing, kind, title="asset.list_title")
     return render_template("asset/index.html", listing=listing, names=name, today=conclusions.today)
 
 
@@ -184,6 +182,5 @@ def show(id_: str) -> ResponseReturnValue:
         findings=conclusions.about(id_),
         targets=[one for one in conclusions.exposure.targets if one.asset == id_],
         conclusions=conclusions,
-        names=conclusions.index.name,
-        new=request.args.get("new") == "1",
+        names=namer(conclusions),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import ValidationError
 
@@ -15,14 +15,15 @@ from vendormgr.domain.vocabulary import ClauseStatus
 from vendormgr.i18n import language, t
 from vendormgr.store import record as store
 from vendormgr.store.errors import RecordError, StaleError
+from vendormgr.store.record import Stored
 from vendormgr.web.access import actor, needs
 from vendormgr.web.conflict import compare
 from vendormgr.web.contract import clause_lines
 from vendormgr.web.db import writing
 from vendormgr.web.estate import estate
-from vendormgr.web.fields import EnumRadioField, NoteField, TextField
+from vendormgr.web.fields import EnumField, EnumRadioField, NoteField, TextField
 from vendormgr.web.flashes import done
-from vendormgr.web.forms import RecordForm
+from vendormgr.web.forms import RecordForm, Required
 from vendormgr.web.record import refuse, require
 
 pages = Blueprint("clause", __name__)
@@ -32,7 +33,7 @@ STATUS, ARTICLE = "status_", "article_"
 class ClauseForm(RecordForm):
     """One clause of one contract."""
 
-    status = EnumRadioField("clause.status", of=ClauseStatus, blank="")
+    status = EnumRadioField("clause.status", [Required()], of=ClauseStatus, blank="")
     article = TextField("clause.article", limit=80, description="clause.article_hint")
     wording = NoteField("clause.wording", description="clause.wording_hint")
     note = NoteField("clause.note", description="clause.note_hint", limit=1000)
@@ -51,7 +52,7 @@ def edit(id_: str, clause: str) -> ResponseReturnValue:
     topic = conclusions.catalogue.clauses.get(clause)
     if topic is None:
         abort(404)
-    stored = require(Contract, id_)
+    stored = _contract(id_)
     state = stored.fact.clauses.get(clause) or ClauseState()
     form = ClauseForm(state, version=stored.version)
     conflict = None
@@ -88,9 +89,10 @@ def edit(id_: str, clause: str) -> ResponseReturnValue:
 def sheet(id_: str) -> ResponseReturnValue:
     """All applicable clauses on one sheet, to be filled in while reading the contract."""
     conclusions = estate()
-    stored = require(Contract, id_)
+    stored = _contract(id_)
     names = _sheet_clauses(conclusions, stored.fact)
-    form = _sheet_form(conclusions, names)(_Shown(stored.fact, names), version=stored.version)
+    made = _sheet_form(conclusions, stored.fact, names)
+    form = made(_Shown(stored.fact, names), version=stored.version)
     conflict = None
     if form.submitted():
         changed = replace(stored.fact, clauses=_read_sheet(form, stored.fact, names))
@@ -113,6 +115,14 @@ def sheet(id_: str) -> ResponseReturnValue:
     return page, 409 if conflict else 422 if form.problems else 200
 
 
+def _contract(id_: str) -> Stored[Contract]:
+    """The contract; an archived one has no clauses to fill in."""
+    stored = require(Contract, id_)
+    if stored.archived_at is not None and request.method != "POST":
+        abort(redirect(url_for("contract.show", id_=id_), 303))
+    return stored
+
+
 def _sheet_clauses(conclusions: Conclusions, contract: Contract) -> list[str]:
     """Applicable clauses and those recorded anyway, in catalogue order."""
     wanted = {one.clause for one in conclusions.applicable.get(contract.id, ())}
@@ -120,11 +130,19 @@ def _sheet_clauses(conclusions: Conclusions, contract: Contract) -> list[str]:
     return [name for name in conclusions.catalogue.clauses if name in wanted]
 
 
-def _sheet_form(conclusions: Conclusions, names: list[str]) -> type[RecordForm]:
+def _states_on_sheet(contract: Contract, clause: str) -> list[ClauseStatus]:
+    """What the sheet offers: a reason for "not applicable" is typed on the clause's own page."""
+    state = contract.clauses.get(clause)
+    now = state.status if state is not None else None
+    hidden = ClauseStatus.NOT_APPLICABLE
+    return [one for one in ClauseStatus if one is not hidden or now is hidden]
+
+
+def _sheet_form(conclusions: Conclusions, contract: Contract, names: list[str]) -> type[RecordForm]:
     fields: dict[str, Any] = {}
     for name in names:
         title = conclusions.catalogue.clauses[name].title.of(language())
-        fields[f"{STATUS}{name}"] = EnumRadioField(title, of=ClauseStatus, blank="")
+        fields[f"{STATUS}{name}"] = EnumField(title, of=_states_on_sheet(contract, name), blank="")
         fields[f"{ARTICLE}{name}"] = TextField(title, limit=80)
     return type("ClauseSheetForm", (RecordForm,), fields)
 
@@ -144,6 +162,8 @@ def _read_sheet(
 ) -> Mapping[str, ClauseState]:
     clauses = dict(contract.clauses)
     for name in names:
+        if not form[f"{STATUS}{name}"].raw_data:
+            continue  # The clause came to apply after the sheet was opened.
         status = form[f"{STATUS}{name}"].data or ClauseStatus.UNKNOWN
         article = form[f"{ARTICLE}{name}"].data
         old = clauses.get(name)
@@ -158,4 +178,7 @@ def _save(contract: Contract, form: RecordForm, text: str) -> None:
     with writing() as session:
         saved = store.update(session, contract, by=actor(), seen_version=form.seen_version)
         event = store.history(session, Contract, contract.id, limit=1)[0]
-    done(text, undo=event.sequence if saved.version > form.seen_version else None)
+    if saved.version == form.seen_version:
+        done(t("record.unchanged"))
+    else:
+        done(text, undo=event.sequence)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import ValidationError
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
@@ -26,6 +27,7 @@ from vendormgr.web.control import (
     read_controls,
 )
 from vendormgr.web.estate import estate
+from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.fields import EnumRadioField, NoteField, ReferenceField, TextField, TriStateField
 from vendormgr.web.forms import Required
 from vendormgr.web.listing import ListColumn, ListFilter, make_listing
@@ -62,13 +64,14 @@ class ConnectionForm(FactForm[Connection]):
     def validate_to(self, field: ReferenceField) -> None:
         """A connection leads somewhere else."""
         if field.data and field.data == self.from_.data:
-            raise ValueError(t("connection.to_itself"))
+            raise ValidationError(t("connection.to_itself"))
 
     @classmethod
     def shown(cls, fact: Connection) -> Any:
         """The fact with its controls as fields."""
         values = {name: getattr(fact, name) for name in fact.__dataclass_fields__}
-        controls = {f"{PREFIX}{name}": answer for name, answer in fact.controls.items()}
+        asked = (*cls.closing, *cls.further)
+        controls = {f"{PREFIX}{name}": fact.controls.get(name) for name in asked}
         return SimpleNamespace(**values, **controls)
 
     def fact(self, base: Connection | None) -> Connection:
@@ -91,9 +94,7 @@ def form_for(kind: ConnectionKind, recorded: tuple[str, ...] = ()) -> type[Conne
 class ConnectionScreens(Screens[Connection]):
     """Screens whose form depends on the kind of connection."""
 
-    def make_form(
-        self, obj: Connection | None, version: int = 0, **values: Any
-    ) -> FactForm[Connection]:
+    def make_form(self, obj: Connection | None, version: int = 0) -> FactForm[Connection]:
         """The form of the record's kind, or of the kind that the address names."""
         kinds = load_catalogue().kinds
         chosen = request.args.get("kind") or (obj.kind if obj is not None else "")
@@ -103,8 +104,7 @@ class ConnectionScreens(Screens[Connection]):
         screens = Screens(
             name=self.name, kind=self.kind, form=form, edit=self.edit, title=self.title
         )
-        values.pop("kind", None)
-        return screens.make_form(obj, version, **values)
+        return screens.make_form(obj, version)
 
 
 def connection_name(connection: Connection) -> str:
@@ -166,7 +166,10 @@ def index() -> ResponseReturnValue:
         connection_lines(conclusions),
         [
             ListColumn[ConnectionLine](
-                key="from", title="connection.route", value=lambda one: (one.start, one.end)
+                key="from",
+                title="connection.route",
+                value=lambda one: (one.start, one.end),
+                exported=lambda one: f"{one.start} → {one.end}",
             ),
             ListColumn[ConnectionLine](
                 key="kind", title="connection.kind", value=lambda one: one.kind.title.of(words)
@@ -178,17 +181,22 @@ def index() -> ResponseReturnValue:
                 key="state",
                 title="connection.state",
                 value=lambda one: _STATES.index(one.state.state),
+                exported=lambda one: one.state.state,
             ),
             ListColumn[ConnectionLine](
                 key="missing",
                 title="connection.lacking",
                 value=lambda one: len(one.state.missing) + len(one.state.unknown),
+                exported=lambda one: _lacking(one.state),
             ),
         ],
         _filters(conclusions),
         found_by=_found_by,
         order="state",
     )
+    kind = export_asked()
+    if kind is not None:
+        return send_listing(listing, kind, title="connection.list_title")
     return render_template(
         "connection/index.html",
         listing=listing,
@@ -196,6 +204,16 @@ def index() -> ResponseReturnValue:
         names=conclusions.index.name,
         catalogue=conclusions.catalogue,
     )
+
+
+def _lacking(state: ConnectionState) -> list[str]:
+    """The missing (×) and unconfirmed (？) controls in words."""
+    controls, words = load_catalogue().controls, language()
+    return [
+        f"{mark} {controls[one].title.of(words)}"
+        for mark, listed in (("×", state.missing), ("？", state.unknown))
+        for one in listed
+    ]
 
 
 def _filters(conclusions: Conclusions) -> list[ListFilter[ConnectionLine]]:

@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.clauses import ApplicableClause, ClauseWorth, worth_of_all
-from vendormgr.domain.portfolio import Contract
+from vendormgr.domain.portfolio import Contract, Party
 from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus, Edition, NoticeStart
 from vendormgr.i18n import format_date, t
 from vendormgr.web.access import needs
 from vendormgr.web.estate import estate
+from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.fields import (
     DateField,
     EnumRadioField,
@@ -24,6 +25,7 @@ from vendormgr.web.fields import (
     TextField,
     TriStateField,
     WholeNumberField,
+    reference,
 )
 from vendormgr.web.forms import Required
 from vendormgr.web.listing import ListColumn, ListFilter, make_listing
@@ -32,8 +34,10 @@ from vendormgr.web.record import FactForm, Screens, blueprint, put_away_page
 from vendormgr.web.sight import visible
 
 SOON = timedelta(days=90)
-EDITIONS = ("5.0", "5.1", "5.2", *Edition)
-"""What contracts in force cite; older editions than 5.0 are typed as a note."""
+_WITHOUT_MINOR = ("1.0", "2.0", "3.0", "4.0", "5.0")
+"""Published as 第1版, 第5版 ..."""
+_PUBLISHED = (*_WITHOUT_MINOR, "4.1", "4.2", "4.3", "5.1", "5.2", *Edition)
+"""Editions of the guideline that a contract may cite. Source: mhlw, list of past editions."""
 
 
 class ContractForm(FactForm[Contract]):
@@ -49,8 +53,10 @@ class ContractForm(FactForm[Contract]):
     cancel_notice_days = WholeNumberField(
         "contract.cancel_notice_days", most=1096, description="contract.cancel_notice_days_hint"
     )
-    cites_edition = TextField(
-        "contract.cites_edition", limit=20, description="contract.cites_edition_hint"
+    cites_edition = ReferenceField(
+        "contract.cites_edition",
+        blank="contract.cites_none",
+        description="contract.cites_edition_hint",
     )
     notice_hours = WholeNumberField(
         "contract.notice_hours", most=8760, description="contract.notice_hours_hint"
@@ -61,9 +67,16 @@ class ContractForm(FactForm[Contract]):
     note = NoteField("common.note")
 
     def offer(self) -> None:
-        """Vendors and services."""
+        """Vendors, services with those of the vendor first, and editions."""
         self.party.offer(vendor_options())
-        self.services.offer(service_options())
+        party = self.party.data or request.args.get("party")
+        own = {one.id for one in estate().index.services_of.get(party or "", ())}
+        self.services.offer(sorted(service_options(), key=lambda one: one.value not in own))
+        kept = estate().index.contracts.get(self.here or "")
+        editions = sorted(_PUBLISHED, reverse=True)
+        if kept is not None and kept.cites_edition not in {None, *editions}:
+            editions.append(str(kept.cites_edition))
+        self.cites_edition.offer(reference(one, edition_name(one)) for one in editions)
 
     def validate_ends_on(self, field: DateField) -> None:
         """A contract does not end before it starts."""
@@ -73,9 +86,24 @@ class ContractForm(FactForm[Contract]):
             )
 
 
+def edition_name(edition: str) -> str:
+    """第6.0版; what a document holds in other words stays as it is."""
+    if edition not in _PUBLISHED:
+        return edition
+    number = edition.removesuffix(".0") if edition in _WITHOUT_MINOR else edition
+    return t("contract.edition", edition=number)
+
+
 def contract_name(contract: Contract) -> str:
     """What people call a contract."""
     return contract.title or contract.id
+
+
+def _remark(contract: Contract) -> str | None:
+    """Point out other contracts that cover the same service at the same time."""
+    others = overlapping(estate(), contract)
+    names = t("common.comma").join(contract_name(other) for other, _ in others[:3])
+    return t("contract.overlaps", names=names) if others else None
 
 
 SCREENS = Screens(
@@ -85,6 +113,7 @@ SCREENS = Screens(
     edit=(Permission.EDIT_CONTRACTS,),
     title=contract_name,
     template="contract/form.html",
+    remark=_remark,
 )
 pages = blueprint(SCREENS, "/contracts")
 
@@ -153,19 +182,18 @@ def index() -> ResponseReturnValue:
     """All contracts: what ends, what is missing, what nobody has read."""
     conclusions = estate()
     soon = conclusions.today + SOON
-    vendor = request.args.get("vendor", "")
-    lines = [
-        contract_line(conclusions, one)
-        for one in conclusions.portfolio.contracts
-        if vendor in ("", one.party)
-    ]
+    vendor = conclusions.index.parties.get(request.args.get("vendor", ""))
     listing = make_listing(
-        lines,
+        [contract_line(conclusions, one) for one in conclusions.portfolio.contracts],
         _COLUMNS,
-        _filters(soon),
+        [*_of_vendor(vendor), *_filters(soon)],
         found_by=_found_by,
         order="-missing",
     )
+    kind = export_asked()
+    if kind is not None:
+        return send_listing(listing, kind, title="contract.list_title")
+    lines = listing.matching if vendor else listing.everything
     return render_template(
         "contract/index.html",
         listing=listing,
@@ -173,8 +201,22 @@ def index() -> ResponseReturnValue:
         soon=soon,
         ending=sum(_ends_soon(line, soon) for line in lines),
         lacking=sum(bool(line.missing) for line in lines),
-        vendor=conclusions.index.parties.get(vendor),
+        vendor=vendor,
     )
+
+
+def _of_vendor(vendor: Party | None) -> list[ListFilter[ContractLine]]:
+    """The filter that a vendor's page sets; nobody else is offered, a search finds them."""
+    if vendor is None:
+        return []
+    return [
+        ListFilter[ContractLine](
+            key="vendor",
+            title="contract.party",
+            options={vendor.id: vendor.name or vendor.id},
+            holds=lambda line, value: line.contract.party == value,
+        )
+    ]
 
 
 def _ends_soon(line: ContractLine, soon: date) -> bool:

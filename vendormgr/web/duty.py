@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from vendormgr.domain.access import Permission
@@ -48,7 +48,7 @@ class DutyForm(FactForm[Responsibility]):
     def validate_accountable(self, field: ReferencesField) -> None:
         """Somebody must be named where the answer is that somebody has it."""
         if self.answer.data == NAMED and not field.chosen:
-            raise ValueError(t("duty.nobody_chosen"))
+            raise ValidationError(t("duty.nobody_chosen"))
 
     @classmethod
     def shown(cls, fact: Responsibility) -> Any:
@@ -62,7 +62,10 @@ class DutyForm(FactForm[Responsibility]):
         """The fact as typed."""
         who = {NAMED: self.accountable.chosen, NOBODY: (), UNKNOWN: None}[self.answer.data]
         duty = self.duty.data
-        return self.with_values(base, accountable=who, duty=duty.value if duty else None)
+        # What a recorded duty is about never changes: the field only brings it along.
+        subject = self.subject.data if base is None else base.subject
+        values = {"accountable": who, "duty": duty.value if duty else None, "subject": subject}
+        return self.with_values(base, **values)
 
 
 def _subject_of(id_: str | None) -> str | None:
@@ -92,6 +95,16 @@ def _title(duty: Responsibility) -> str:
     )
 
 
+def _remark(duty: Responsibility) -> str | None:
+    """Point out that the same duty is on record more than once."""
+    same = [
+        one
+        for one in estate().portfolio.responsibilities
+        if (one.subject, one.duty) == (duty.subject, duty.duty)
+    ]
+    return t("duty.twice") if len(same) > 1 else None
+
+
 SCREENS = Screens(
     name="duty",
     kind=Responsibility,
@@ -100,6 +113,7 @@ SCREENS = Screens(
     edit=(Permission.EDIT_ASSETS,),
     title=_title,
     after=_home,
+    remark=_remark,
     list_endpoint="connection.index",
 )
 pages = blueprint(SCREENS, "/duties")

@@ -7,6 +7,7 @@ from vendormgr.domain.access import Permission
 from vendormgr.domain.portfolio import Facility
 from vendormgr.web.access import needs
 from vendormgr.web.estate import estate
+from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.fields import NoteField, TextField, WholeNumberField
 from vendormgr.web.forms import Required
 from vendormgr.web.listing import ListColumn, make_listing
@@ -42,9 +43,10 @@ pages = blueprint(SCREENS, "/facilities")
 @pages.get("")
 @needs(Permission.VIEW_PORTFOLIO)
 def index() -> ResponseReturnValue:
-    """All facilities."""
+    """The hospital and its facilities."""
+    conclusions = estate()
     listing = make_listing(
-        estate().portfolio.facilities,
+        conclusions.portfolio.facilities,
         [
             ListColumn[Facility](key="name", title="facility.name", value=facility_name),
             ListColumn[Facility](
@@ -55,7 +57,11 @@ def index() -> ResponseReturnValue:
         found_by=lambda one: (one.name, one.address, one.id),
         order="-beds",
     )
-    return render_template("facility/index.html", listing=listing)
+    kind = export_asked()
+    if kind is not None:
+        return send_listing(listing, kind, title="facility.list_title")
+    hospital = conclusions.index.parties.get(conclusions.index.hospital or "")
+    return render_template("facility/index.html", listing=listing, hospital=hospital)
 
 
 @pages.get("/<id:id_>")

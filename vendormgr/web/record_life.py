@@ -192,7 +192,7 @@ def show_history(screens: Screens[F], id_: str) -> ResponseReturnValue:
             HistoryEntry(
                 event,
                 _changes(screens, event, titles, name),
-                undoable=event.version == stored.version,
+                undoable=event.version == stored.version and event.action != Action.IMPORTED,
             )
             for event in events
         ],

@@ -2,6 +2,7 @@
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import ValidationError
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.portfolio import Relation
@@ -11,7 +12,7 @@ from vendormgr.web.access import needs
 from vendormgr.web.estate import estate
 from vendormgr.web.fields import EnumRadioField, NoteField, ReferenceField, TriStateField
 from vendormgr.web.forms import Required
-from vendormgr.web.options import vendor_options
+from vendormgr.web.options import party_options, vendor_options
 from vendormgr.web.record import FactForm, Screens, blueprint, put_away_page
 
 
@@ -27,23 +28,36 @@ class RelationForm(FactForm[Relation]):
     note = NoteField("common.note")
 
     def offer(self) -> None:
-        """Vendors and subcontractors on both sides."""
-        self.from_.offer(vendor_options())
+        """The hospital, vendors and subcontractors; nobody outsources to the hospital."""
+        self.from_.offer(party_options())
         self.to.offer(vendor_options())
 
     def validate_to(self, field: ReferenceField) -> None:
         """Nobody outsources to himself."""
         if field.data and field.data == self.from_.data:
-            raise ValueError(t("relation.same_party"))
+            raise ValidationError(t("relation.same_party"))
 
 
 def _home(relation: Relation) -> str:
-    return url_for("vendor.show", id_=relation.from_ or relation.to, _anchor="chain")
+    """The page of the party that outsources; for the hospital, of the one it outsources to."""
+    ends = [one for one in (relation.from_, relation.to) if one]
+    vendors = [one for one in ends if one != estate().index.hospital]
+    return url_for("vendor.show", id_=(vendors or ends)[0], _anchor="chain")
 
 
 def _title(relation: Relation) -> str:
     name = estate().index.name
     return t("relation.title", from_=name(relation.from_ or ""), to=name(relation.to or ""))
+
+
+def _remark(relation: Relation) -> str | None:
+    """Point out that the same step of the chain is on record already."""
+    same = [
+        one
+        for one in estate().portfolio.relations
+        if (one.from_, one.to, one.kind) == (relation.from_, relation.to, relation.kind)
+    ]
+    return t("relation.twice") if len(same) > 1 else None
 
 
 SCREENS = Screens(
@@ -53,6 +67,7 @@ SCREENS = Screens(
     edit=(Permission.EDIT_VENDORS,),
     title=_title,
     after=_home,
+    remark=_remark,
     list_endpoint="vendor.index",
 )
 pages = blueprint(SCREENS, "/relations")

@@ -9,6 +9,7 @@ from vendormgr.domain.vocabulary import DataClass, ServiceModel
 from vendormgr.i18n import label
 from vendormgr.web.access import needs
 from vendormgr.web.estate import estate
+from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.fields import (
     EnumField,
     EnumRadioField,
@@ -117,6 +118,9 @@ def index() -> ResponseReturnValue:
         found_by=lambda one: (one.name, one.id, name(one.vendor), name(one.system or "")),
         order="system",
     )
+    kind = export_asked()
+    if kind is not None:
+        return send_listing(listing, kind, title="service.list_title")
     return render_template("service/index.html", listing=listing, names=name)
 
 

@@ -7,11 +7,14 @@ from vendormgr.domain.access import Permission
 from vendormgr.domain.portfolio import Service, System
 from vendormgr.web.access import needs
 from vendormgr.web.estate import estate
+from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.fields import NoteField, ReferenceField, TextField
 from vendormgr.web.forms import Required
 from vendormgr.web.listing import ListColumn, make_listing
+from vendormgr.web.names import namer
 from vendormgr.web.options import facility_options, party_options
 from vendormgr.web.record import FactForm, Screens, blueprint, put_away_page
+from vendormgr.web.service import service_name
 from vendormgr.web.sight import visible
 
 
@@ -50,7 +53,7 @@ pages = blueprint(SCREENS, "/systems")
 def index() -> ResponseReturnValue:
     """All systems with their vendors."""
     conclusions = estate()
-    matrix = conclusions.matrix
+    matrix, name = conclusions.matrix, conclusions.index.name
     services = conclusions.index.services_in
     listing = make_listing(
         conclusions.portfolio.systems,
@@ -60,27 +63,32 @@ def index() -> ResponseReturnValue:
                 key="services",
                 title="system.services",
                 value=lambda one: len(services.get(one.id, ())),
+                exported=lambda one: [service_name(each) for each in services.get(one.id, ())],
             ),
             ListColumn[System](
                 key="vendors",
                 title="system.vendors",
                 value=lambda one: len(matrix.vendors_of.get(one.id, ())),
+                exported=lambda one: map(name, matrix.vendors_of.get(one.id, ())),
             ),
             ListColumn[System](
                 key="lead",
                 title="system.lead",
-                value=lambda one: conclusions.index.name(one.lead) if one.lead else None,
+                value=lambda one: name(one.lead) if one.lead else None,
             ),
         ],
-        found_by=lambda one: (one.name, one.id),
+        found_by=lambda one: (one.name, one.id, *(map(name, matrix.vendors_of.get(one.id, ())))),
         order="-vendors",
     )
+    kind = export_asked()
+    if kind is not None:
+        return send_listing(listing, kind, title="system.list_title")
     return render_template(
         "system/index.html",
         listing=listing,
         matrix=matrix,
         services=services,
-        names=conclusions.index.name,
+        names=name,
     )
 
 
@@ -105,6 +113,6 @@ def show(id_: str) -> ResponseReturnValue:
         vendors=conclusions.matrix.vendors_of.get(id_, ()),
         lead_missing=id_ in conclusions.matrix.leads_missing,
         findings=sorted(findings, key=lambda one: one.severity.rank),
-        names=conclusions.index.name,
+        names=namer(conclusions),
         conclusions=conclusions,
     )

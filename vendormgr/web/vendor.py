@@ -11,9 +11,7 @@ from vendormgr.domain.naming import search_key
 from vendormgr.domain.portfolio import Party
 from vendormgr.domain.vocabulary import Criticality, PartyRole, PathState, Severity
 from vendormgr.i18n import t
-from vendormgr.store import record as store
 from vendormgr.web.access import needs
-from vendormgr.web.db import reading
 from vendormgr.web.download import Kind, file_name, imprint, send
 from vendormgr.web.estate import estate
 from vendormgr.web.export import export_asked, send_listing
@@ -122,7 +120,6 @@ def index() -> ResponseReturnValue:
         soon=conclusions.today + SOON,
         open_paths=sum(line.path is PathState.OPEN for line in lines),
         urgent=sum(line.worst in {Severity.CRITICAL, Severity.HIGH} for line in lines),
-        archived=len(store.list_archived(reading(), Party)),
     )
 
 
