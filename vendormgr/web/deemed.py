@@ -17,8 +17,8 @@ from vendormgr.domain.deemed import (
     LackReason,
 )
 from vendormgr.domain.portfolio import Contract
-from vendormgr.domain.vocabulary import Edition
-from vendormgr.i18n import label, language, t
+from vendormgr.domain.vocabulary import Edition, Holder
+from vendormgr.i18n import label, t
 from vendormgr.web.access import can, needs
 from vendormgr.web.deemed_sight import deemed_in_sight
 from vendormgr.web.estate import estate
@@ -77,7 +77,7 @@ def show() -> ResponseReturnValue:
         "deemed/show.html",
         deemed=deemed,
         lines=sorted(lines, key=lambda one: one.server.met),
-        rows=[(row, conclusions.catalogue.items[row]) for row in UPDATE_ROWS],
+        rows=UPDATE_ROWS,
         contracts=list(lacks_by_contract(conclusions, lines)),
         lacking=sum(not one.server.met for one in lines),
         edition=edition,
@@ -86,7 +86,6 @@ def show() -> ResponseReturnValue:
         clause=conclusions.catalogue.clauses[UPDATE_CLAUSE],
         unclassified=[(one, _unclassified_url(conclusions, one)) for one in deemed.unclassified],
         names=conclusions.index.name,
-        catalogue=conclusions.catalogue,
     )
 
 
@@ -105,18 +104,31 @@ def _line(conclusions: Conclusions, server: DeemedServer, *, hosted: bool) -> Se
         url = url_for("service.show", id_=server.service)
     else:
         text, url = t("deemed.unnamed_server"), None
-    steps = tuple(_step(conclusions, server, lack) for lack in server.missing)
+    steps = tuple(_steps(conclusions, server))
     return ServerLine(server=server, name=text, url=url, hosted=hosted, steps=steps)
 
 
-def _step(conclusions: Conclusions, server: DeemedServer, lack: Lack) -> Step:
-    """What is missing, and the address of the page that mends it, if the person may use it."""
-    name, item = conclusions.index.name, conclusions.catalogue.items.get(lack.item or "")
+def _steps(conclusions: Conclusions, server: DeemedServer) -> Iterator[Step]:
+    """What is missing, the rows of one service together."""
+    rows: dict[tuple[str | None, Holder | None], list[Lack]] = {}
+    for lack in server.missing:
+        if lack.reason is LackReason.ROW_NOT_VENDOR:
+            rows.setdefault((lack.service, lack.effective), []).append(lack)
+        else:
+            yield _step(conclusions, server, [lack])
+    for lacks in rows.values():
+        yield _step(conclusions, server, lacks)
+
+
+def _step(conclusions: Conclusions, server: DeemedServer, lacks: list[Lack]) -> Step:
+    """One step in words, with the page that mends it, if the person may use that."""
+    name, lack = conclusions.index.name, lacks[0]
+    rows = [t(f"deemed.row_{one.item}") for one in lacks if one.item]
     text = t(
         f"deemed.lack_{lack.reason}",
         contract=name(lack.contract or ""),
         service=name(lack.service or ""),
-        item=item.title.of(language()) if item else "",
+        items=t("common.comma").join(rows),
         holder=label(lack.effective) if lack.effective else "",
         status=label(lack.status) if lack.status else "",
         vendor=name(server.maintained_by or ""),

@@ -146,7 +146,8 @@ def _page(
         "grid": grid,
         "address": address,
         "panel": open_cell(conclusions, grid, address),
-        "offers": offers(conclusions, services)[:MOST_OFFERS],
+        "offers": offers(conclusions, services),
+        "most": MOST_OFFERS,
         "editions": tuple(Edition),
         "first": look_first(grid),
         "fits": _fits(conclusions, grid, address.edition),
@@ -170,7 +171,7 @@ def _paper(kind: str, subject: str, services: tuple[str, ...], address: Address)
         abort(404)
     conclusions = estate()
     items = None
-    if address.problems or address.published:
+    if address.narrowed:
         of_system = subject in conclusions.index.systems
         view = system_view(subject, conclusions.index, conclusions.matrix) if of_system else None
         grid = make_grid(conclusions, services, address, view)

@@ -8,6 +8,8 @@ from flask import request, url_for
 
 from vendormgr.domain.vocabulary import Edition
 
+MARK_NAMES = ("unassigned", "unwritten", "disputed", "decider", "several")
+"""Marks of rows, worst first: the last part of a rule's id; "several" is of a whole system."""
 PANEL = "panel"
 """Anchor of the panel beside the table."""
 
@@ -19,6 +21,8 @@ class Address:
     path: str
     problems: bool = False
     """Only rows in which something is open."""
+    mark: str | None = None
+    """Only rows that have this mark: the last part of a rule's id, or "several"."""
     published: bool = False
     """The published five rows instead of all."""
     edition: Edition
@@ -26,6 +30,11 @@ class Address:
     """The edition that the hospital works under; it is not written into the address."""
     service: str | None = None
     item: str | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether rows are left out."""
+        return self.problems or self.mark is not None or self.published
 
     @property
     def chosen(self) -> tuple[str | None, str | None]:
@@ -36,6 +45,8 @@ class Address:
     def query(self) -> dict[str, str]:
         """The choices as parts of an address, also for the downloads; without the open cell."""
         parts = {"problems": "1"} if self.problems else {}
+        if self.mark:
+            parts["mark"] = self.mark
         if self.published:
             parts["preset"] = "published"
         if self.edition is not self.own_edition:
@@ -70,6 +81,7 @@ def read_address(endpoint: str, id_: str, edition: Edition) -> Address:
     return Address(
         path=url_for(endpoint, id_=id_),
         problems=asked.get("problems") == "1",
+        mark=asked.get("mark") if asked.get("mark") in MARK_NAMES else None,
         published=asked.get("preset") == "published",
         edition=next((one for one in Edition if one.value == asked.get("edition")), edition),
         own_edition=edition,

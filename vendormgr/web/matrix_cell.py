@@ -67,6 +67,13 @@ class Panel:
     """The row takes no override."""
 
     @property
+    def says_nobody(self) -> bool:
+        """A settling clause is there, but a row without a model answer still needs a name."""
+        if self.cell.proposed is not Holder.TO_SETTLE:
+            return False
+        return any(one.status is ClauseStatus.PRESENT for one in self.clauses)
+
+    @property
     def arises(self) -> bool:
         """Whether the row is applicable to the service."""
         return self.cell.effective is not Holder.NOT_APPLICABLE

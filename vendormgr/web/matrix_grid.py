@@ -20,7 +20,7 @@ from vendormgr.domain.matrix_system import RowProblem, SystemView
 from vendormgr.domain.portfolio import Contract, Service
 from vendormgr.domain.vocabulary import ClauseStatus, Column, Holder
 from vendormgr.i18n import label, language, t
-from vendormgr.web.matrix_address import Address
+from vendormgr.web.matrix_address import MARK_NAMES, Address
 
 MARKS: Mapping[str, str] = MappingProxyType(
     {UNASSIGNED: "bad", UNWRITTEN: "bad", DISPUTED: "bad", NO_DECIDER: "warn"}
@@ -83,9 +83,10 @@ class GridRow:
         return any(face.cell.effective is not Holder.NOT_APPLICABLE for face in self.faces)
 
     @property
-    def wrong(self) -> bool:
-        """Whether something about it is open."""
-        return bool(self.several) or any(face.marks for face in self.faces)
+    def mark_names(self) -> frozenset[str]:
+        """What is open about it, by the names that the address uses; empty when all is well."""
+        problems = {_short(rule) for face in self.faces for rule in face.cell.problems}
+        return frozenset(problems | ({"several"} if self.several else set()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +100,9 @@ class Grid:
     """Rows of the preset."""
     wrong_rows: int
     counts: Mapping[str, int]
-    """Problem to the number of cells that have it, over all rows of the services."""
-    several: int
-    """Rows that two or more parties do."""
+    """Problem to the number of cells that have it, over all rows of the preset."""
+    marked: Mapping[str, int]
+    """Mark to the number of rows of the preset that have it; those that occur, worst first."""
 
     @property
     def lacking(self) -> int:
@@ -123,16 +124,25 @@ def make_grid(
     """The table of these services, as the address asks for it; `view` adds the whole system."""
     seen = _Seen(conclusions, tuple(_head(conclusions, one) for one in services), address, view)
     rows = [seen.row(item) for item in _items(conclusions.catalogue, published=address.published)]
-    shown = [row for row in rows if row.wrong] if address.problems else rows
-    cells = [cell for one in services for cell in conclusions.matrix.rows[one]]
+    marks = [row.mark_names for row in rows]
+    marked = Counter(mark for names in marks for mark in names)
+    shown = [row for row, names in zip(rows, marks, strict=True) if _asked_for(names, address)]
+    cells = [face.cell for row in rows for face in row.faces]
     return Grid(
         heads=seen.heads,
         bands=tuple(_banded(shown, conclusions.catalogue)),
         rows=len(rows),
-        wrong_rows=sum(row.wrong for row in rows),
+        wrong_rows=sum(bool(names) for names in marks),
         counts=Counter(rule for cell in cells for rule in cell.problems),
-        several=sum(bool(seen.doers(one.item)) for one in view.rows) if view else 0,
+        marked={mark: marked[mark] for mark in MARK_NAMES if marked[mark]},
     )
+
+
+def _asked_for(marks: frozenset[str], address: Address) -> bool:
+    """Whether a row with these marks is shown."""
+    if address.mark is not None:
+        return address.mark in marks
+    return bool(marks) or not address.problems
 
 
 def _head(conclusions: Conclusions, service: str) -> Head:
