@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,8 @@ from vendormgr.store.engine import Database, driver_url, sqlite_file
 from vendormgr.store.errors import DamagedDatabaseError, NewerDatabaseError
 from vendormgr.store.migration import head, is_current, revision_of, upgrade, upgrade_database
 from vendormgr.store.tables import METADATA
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
@@ -105,6 +110,27 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(
         upgrade(url)
     with opened(url) as database:
         assert inspect(database.engine).get_table_names() == []
+
+
+def test_an_upgrade_that_is_killed_leaves_nothing_and_can_be_repeated(databases: Databases) -> None:
+    url = databases.missing()
+    killed = (
+        "import os, signal, sys\n"
+        "from alembic import command\n"
+        "from vendormgr.store import migration\n"
+        "real = command.upgrade\n"
+        "def die(*args):\n"
+        "    real(*args)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "command.upgrade = die\n"
+        "migration.upgrade(sys.argv[1])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", killed, url], cwd=ROOT, check=False)  # noqa: S603
+    assert done.returncode == -signal.SIGKILL
+    with opened(url) as database:
+        assert inspect(database.engine).get_table_names() == []
+    upgrade(url)
+    assert is_current(url)
 
 
 def test_a_newer_database_is_not_touched(database: Database) -> None:

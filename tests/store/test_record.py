@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.databases import statements
 from tests.domain.factories import CAST
 from tests.store.cast import (
     CLERK,
@@ -320,6 +321,23 @@ def test_a_record_of_another_noun_is_not_found(database: Database) -> None:
     create(database, GATE.__class__(id="gate", kind=GATE.kind, location=GATE.location))
     with database.reading() as session:
         assert record.find(session, Party, "gate") is None
+
+
+def test_a_change_takes_as_many_statements_among_fifty_vendors_as_among_four(
+    database: Database,
+) -> None:
+    def count(seen_version: int) -> int:
+        changed = replace(CONTRACT, title=f"{seen_version}")
+        with statements(database) as seen, database.writing() as session:
+            record.update(session, changed, by=CLERK, seen_version=seen_version)
+            record.dependants(session, Party, "ehr")
+        return len(seen)
+
+    hire(database)
+    few = count(1)
+    vendors = [Party(id=f"v{n}") for n in range(46)]
+    create(database, *vendors, *(replace(EHR_SAAS, id=f"s{n}", vendor=f"v{n}") for n in range(46)))
+    assert count(2) == few
 
 
 def test_history_tells_the_changes_of_one_record_newest_first(database: Database) -> None:

@@ -144,7 +144,7 @@ def _read_part(
     groups: defaultdict[str, list[Cells]] = defaultdict(list)
     gone = _gone(part, part.columns, hidden)
     for name, *cells in session.execute(query.order_by(owner, table.c.position)):
-        if not any(is_gone(cells[place]) for place, is_gone in gone):
+        if not gone or not any(is_gone(cells[place]) for place, is_gone in gone):
             groups[name].append(tuple(cells))
     return groups
 
