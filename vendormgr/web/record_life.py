@@ -30,6 +30,8 @@ from vendormgr.web.sight import sees_attack_map
 F = TypeVar("F", bound=Fact)
 MOST_EVENTS = 200
 MOST_TOGETHER = 10_000
+_WITH_OTHERS = frozenset({Action.ARCHIVED, Action.RESTORED})
+"""Changes that take along what needs the record, and are taken back together."""
 _WITH_VALUES = frozenset({Action.CREATED, Action.UPDATED, Action.IMPORTED})
 
 
@@ -192,12 +194,17 @@ def show_history(screens: Screens[F], id_: str) -> ResponseReturnValue:
             HistoryEntry(
                 event,
                 _changes(screens, event, titles, name),
-                undoable=event.version == stored.version and event.action != Action.IMPORTED,
+                undoable=event.version == stored.version and _stands_alone(event),
             )
             for event in events
         ],
         most=MOST_EVENTS,
     )
+
+
+def _stands_alone(event: Event) -> bool:
+    """Whether it is no part of an import, which nobody takes back record by record."""
+    return event.action in _WITH_OTHERS or event.batch == event.sequence
 
 
 def _changes(
