@@ -16,7 +16,7 @@ from vendormgr.reports.parts import Signer, TickList, signature_boxes
 from vendormgr.reports.questions import AnswerForm, Question, questions_to
 
 _SHARES = (0.05, 0.2, 0.35, 0.24, 0.16)
-_CHOICES = {
+CHOICES = {
     AnswerForm.TRI_STATE: ("yes", "no", "unknown"),
     AnswerForm.HOLDER: ("vendor", "hospital", "shared", "none"),
     AnswerForm.FREE: (),
@@ -82,7 +82,7 @@ def render_pdf(document: Questionnaire, paper: Paper = A4) -> bytes:
 
 def _row(number: int, question: Question, sheets: Sheets) -> list[Content]:
     ink, words = sheets.ink, sheets.imprint.words
-    choices = [words(f"report.questions.{one}") for one in _CHOICES[question.form]]
+    choices = [words(f"report.questions.{one}") for one in CHOICES[question.form]]
     return [
         ink.text(f"{number}", SMALL),
         ink.text(question.about, SMALL),

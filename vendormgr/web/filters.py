@@ -32,6 +32,7 @@ def install(app: Flask) -> None:
     env = app.jinja_env
     env.filters |= {
         "day": day,
+        "iso_day": iso_day,
         "moment": moment,
         "number": format_number,
         "yen": format_yen,
@@ -58,6 +59,14 @@ def install(app: Flask) -> None:
 def day(value: date | None) -> str:
     """A day in words; － when there is none."""
     return "－" if value is None else format_date(value)
+
+
+def iso_day(value: str) -> str:
+    """A day as the logs hold it, in words; whatever is none stays as it is."""
+    try:
+        return format_date(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def moment(value: datetime | None) -> str:

@@ -32,7 +32,7 @@ _MENU = (
     ),
     ("contract.index", "nav.contracts", Permission.VIEW_PORTFOLIO, ()),
     ("connection.index", "nav.connections", Permission.VIEW_ATTACK_MAP, ("asset", "measure")),
-    ("gap.index", "nav.gaps", Permission.VIEW_PORTFOLIO, ()),
+    ("gap.index", "nav.gaps", Permission.VIEW_PORTFOLIO, ("gap_decision",)),
     ("catalogue.index", "nav.catalogue", Permission.VIEW_CATALOGUE, ()),
     ("audit.index", "nav.audit", Permission.VIEW_AUDIT, ()),
 )

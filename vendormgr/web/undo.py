@@ -5,17 +5,21 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
+from vendormgr.domain.access import Permission
 from vendormgr.i18n import t
-from vendormgr.store.audit import find_event, list_events
+from vendormgr.store.audit import Action, Event, find_event, list_events
 from vendormgr.store.errors import RecordError
 from vendormgr.store.record import undo as undo_event
-from vendormgr.web.access import actor, needs
+from vendormgr.web import gap_undo
+from vendormgr.web.access import actor, can, needs
 from vendormgr.web.db import reading, writing
 from vendormgr.web.flashes import done, warn
 from vendormgr.web.paths import safe_path
 from vendormgr.web.screens import may_edit_all
 
 MOST_IN_BATCH = 10_000
+APPROVAL = {"approved_on", "approved_by"}
+"""Fields that only management's approval sets."""
 pages = Blueprint("undo", __name__)
 
 
@@ -26,14 +30,38 @@ def undo(event_id: int) -> ResponseReturnValue:
     event = find_event(reading(), event_id)
     if event is None:
         abort(404)
-    batch = list_events(reading(), batch=event.batch, limit=MOST_IN_BATCH)
-    # Putting a vendor away may have taken contracts along: whoever brings them back must be allowed
-    # to change all of them.
-    if not may_edit_all({one.noun for one in batch}):
+    if event.noun == gap_undo.NOUN:
+        return _undo_decision(event)
+    if not _may_take_back(event):
         abort(404)
     try:
         with writing() as session:
             undo_event(session, event_id, by=actor())
+    except RecordError:
+        warn(t("common.not_undone"))
+    else:
+        done(t("common.undone"))
+    return redirect(_back(), 303)
+
+
+def _may_take_back(event: Event) -> bool:
+    """Whether the person could have made the opposite change on a form."""
+    approval = APPROVAL & set(event.changed) if event.action == Action.UPDATED else set()
+    if approval and not can(Permission.APPROVE_OUTSOURCING):
+        return False
+    if approval and approval == set(event.changed):
+        return True
+    # Putting a vendor away may have taken contracts along: whoever brings them back must be allowed
+    # to change all of them.
+    batch = list_events(reading(), batch=event.batch, limit=MOST_IN_BATCH)
+    return may_edit_all({one.noun for one in batch})
+
+
+def _undo_decision(event: Event) -> ResponseReturnValue:
+    if not gap_undo.may_take_back(event):
+        abort(404)
+    try:
+        gap_undo.take_back(event)
     except RecordError:
         warn(t("common.not_undone"))
     else:

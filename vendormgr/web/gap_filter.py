@@ -1,0 +1,185 @@
+"""不備の絞り込み: what a list of findings can be narrowed by, and the search over it."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from flask import request
+
+from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.gaps import Finding
+from vendormgr.domain.naming import search_key
+from vendormgr.domain.obligation import obliging_clauses
+from vendormgr.domain.vocabulary import Severity
+from vendormgr.domain.wording import display_name
+from vendormgr.i18n import label, language, t
+from vendormgr.store.gap import GapState, GapStatus, Key
+from vendormgr.web.access import user
+from vendormgr.web.listing import ListFilter, chosen_values, search_words, typed_search
+
+SERIOUS = "serious"
+"""Choice of both severities that cannot wait."""
+SEVERE = (Severity.CRITICAL, Severity.HIGH)
+MOST_VENDORS = 200
+"""More vendors than this are chosen on their own pages, not from a list of choices."""
+ME, NOBODY = "me", "nobody"
+Holds = Callable[[Finding, str], bool]
+Counts = Mapping[str, int]
+
+
+def offered(
+    findings: Sequence[Finding],
+    conclusions: Conclusions,
+    statuses: Mapping[Key, GapStatus],
+    decided: Mapping[Key, GapState],
+) -> list[ListFilter[Finding]]:
+    """What the list can be narrowed by, each choice with how many there are of it."""
+    by_severity, by_rule = _count(findings)
+    rules = conclusions.catalogue.rules
+    owned = {key: one.assigned_to for key, one in decided.items() if one.assigned_to}
+    parts: tuple[tuple[str, Mapping[str, str], Holds], ...] = (
+        ("severity", _severities(by_severity), _of_severity),
+        ("status", _statuses(len(findings), statuses), partial(_of_status, statuses)),
+        (
+            "whose",
+            {ME: t("gap.whose_me"), NOBODY: t("gap.whose_nobody")},
+            partial(_of_owner, owned, user().id),
+        ),
+        (
+            "theme",
+            _themes(by_rule, conclusions),
+            lambda one, value: rules[one[0]].theme == value,
+        ),
+        ("rule", _rules(by_rule, conclusions), lambda one, value: one[0] == value),
+        ("vendor", _vendors(conclusions), lambda one, value: value in one[3]),
+        (
+            "clause",
+            _clause(conclusions),
+            lambda one, value: value in obliging_clauses(one, conclusions.catalogue),
+        ),
+    )
+    return [
+        ListFilter[Finding](key=key, title=f"gap.filter_{key}", options=options, holds=holds)
+        for key, options, holds in parts
+    ]
+
+
+def narrowed(
+    findings: Sequence[Finding], filters: Sequence[ListFilter[Finding]], conclusions: Conclusions
+) -> Sequence[Finding]:
+    """What the chosen filters and the search leave."""
+    chosen = chosen_values(filters)
+    for one in filters:
+        if one.key in chosen:
+            value, holds = chosen[one.key], one.holds
+            findings = [finding for finding in findings if holds(finding, value)]
+    words = search_words(typed_search())
+    return _found(findings, words, conclusions) if words else findings
+
+
+def _count(findings: Sequence[Finding]) -> tuple[Counts, Counts]:
+    """Findings by severity and by rule, in one pass."""
+    by_severity, by_rule = Counter[str](), Counter[str]()
+    for (rule, severity), n in Counter((one[0], one[1]) for one in findings).items():
+        by_severity[severity] += n
+        by_rule[rule] += n
+    return by_severity, by_rule
+
+
+def _severities(counts: Counts) -> Mapping[str, str]:
+    serious = sum(counts.get(one, 0) for one in SEVERE)
+    options = {SERIOUS: _choice(t("gap.serious"), serious)} if serious else {}
+    named = {one.value: _choice(label(one), counts[one]) for one in Severity if counts.get(one)}
+    return {**options, **named}
+
+
+def _of_severity(finding: Finding, value: str) -> bool:
+    return finding[1] in SEVERE if value == SERIOUS else finding[1] == value
+
+
+def _statuses(total: int, statuses: Mapping[Key, GapStatus]) -> Mapping[str, str]:
+    if request.args.get("status") == GapStatus.RESOLVED:
+        return {one.value: label(one) for one in GapStatus}
+    counts = Counter(statuses.values())
+    counts[GapStatus.OPEN] += total - counts.total()
+    return {
+        one.value: label(one) if one is GapStatus.RESOLVED else _choice(label(one), counts[one])
+        for one in GapStatus
+    }
+
+
+def _of_status(statuses: Mapping[Key, GapStatus], finding: Finding, value: str) -> bool:
+    return statuses.get((finding[0], finding[2]), GapStatus.OPEN) == value
+
+
+def _of_owner(owned: Mapping[Key, str], me: str, finding: Finding, value: str) -> bool:
+    owner = owned.get((finding[0], finding[2]))
+    return owner is None if value == NOBODY else owner == me
+
+
+def _themes(by_rule: Counts, conclusions: Conclusions) -> Mapping[str, str]:
+    counts = Counter[str]()
+    for rule, n in by_rule.items():
+        counts[conclusions.catalogue.rules[rule].theme] += n
+    return {
+        theme: _choice(text.of(language()), counts[theme])
+        for theme, text in conclusions.catalogue.themes.items()
+        if counts[theme]
+    }
+
+
+def _rules(by_rule: Counts, conclusions: Conclusions) -> Mapping[str, str]:
+    return {
+        id_: _choice(rule.title.of(language()), by_rule[id_])
+        for id_, rule in conclusions.catalogue.rules.items()
+        if by_rule.get(id_)
+    }
+
+
+def _vendors(conclusions: Conclusions) -> Mapping[str, str]:
+    """Every vendor on record, whether or not the person may see its findings."""
+    index = conclusions.index
+    if len(conclusions.tiers) > MOST_VENDORS:
+        chosen = request.args.get("vendor", "")
+        return {chosen: index.name(chosen)} if chosen in conclusions.tiers else {}
+    parties = [one for one in index.parties.values() if index.is_vendor(one.id)]
+    parties.sort(key=lambda one: one.kana or one.name or one.id)
+    return {one.id: one.name or one.id for one in parties}
+
+
+def _clause(conclusions: Conclusions) -> Mapping[str, str]:
+    """Only the clause that a link asked for: all sixty would bury the other filters."""
+    chosen = conclusions.catalogue.clauses.get(request.args.get("clause", ""))
+    return {} if chosen is None else {chosen.id: chosen.title.of(language())}
+
+
+def _choice(name: str, n: int) -> str:
+    return t("gap.choice", name=name, n=f"{n:,}")
+
+
+def _found(
+    findings: Sequence[Finding], words: Sequence[str], conclusions: Conclusions
+) -> Sequence[Finding]:
+    """Findings in whose rule, subject or vendors every word occurs; each name is read once."""
+    keys: dict[str, str] = {}
+
+    def key_of(id_: str) -> str:
+        if id_ not in keys:
+            keys[id_] = "\n".join(map(search_key, _names(id_, conclusions)))
+        return keys[id_]
+
+    def holds(one: Finding) -> bool:
+        text = "\n".join([key_of(one[0]), *map(key_of, one[2].split("/")), *map(key_of, one[3])])
+        return all(word in text for word in words)
+
+    return [one for one in findings if holds(one)]
+
+
+def _names(id_: str, conclusions: Conclusions) -> list[str]:
+    """Everything that the thing of that id goes by."""
+    catalogue, spoken = conclusions.catalogue, language()
+    known = (catalogue.items.get(id_), catalogue.clauses.get(id_), catalogue.rules.get(id_))
+    titles = [one.title.of(spoken) for one in known if one is not None]
+    party = conclusions.index.parties.get(id_)
+    kana = [party.kana] if party is not None and party.kana else []
+    return [id_, display_name(id_, conclusions.index, spoken), *titles, *kana]
