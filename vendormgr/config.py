@@ -66,6 +66,9 @@ class Settings:
     password_min_length: int = _setting(13, "shortest password that is taken, at least 13")
     max_request_mb: int = _setting(20, "largest request that is read")
     max_form_parts: int = _setting(5_000, "most fields in one form")
+    watch_seconds: int = _setting(
+        5, "how often the gap records are compared with the portfolio; 0: never by this process"
+    )
     language: str = _setting("ja", "language for people who have not chosen: ja or en")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
 
@@ -78,6 +81,8 @@ class Settings:
         for name in ("threads", "session_idle_minutes", "session_absolute_hours", "max_form_parts"):
             if getattr(self, name) < 1:
                 raise SettingError(name, "must be 1 or more")
+        if self.watch_seconds < 0:
+            raise SettingError("watch_seconds", "must be 0 or more")
 
     @property
     def database(self) -> str:

@@ -16,6 +16,7 @@ from vendormgr.cli.setting import folder_option, open_database, read_settings, s
 from vendormgr.config import LOOPBACK, SettingError, Settings
 from vendormgr.i18n import t
 from vendormgr.web.log import FORMAT, RequestNumber
+from vendormgr.web.watch import Watcher
 
 LARGEST_READ = 100 * 1024 * 1024
 """Bytes that are read (to disk) before the connection is cut; above our own limit, so that people
@@ -47,6 +48,8 @@ def run(app: Flask, settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, format=FORMAT, handlers=[handler])
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, _end)
+    if settings.watch_seconds:
+        Watcher(app, seconds=settings.watch_seconds).start()
     waitress_serve(
         app,
         host=settings.host,
