@@ -175,7 +175,7 @@ def show(id_: str) -> ResponseReturnValue:
         return put_away_page(SCREENS, id_)
     return render_template(
         "asset/show.html",
-        asset=asset,
+        thing=asset,  # templates call asset() for files
         incoming=conclusions.index.incoming.get(id_, ()),
         outgoing=conclusions.index.outgoing.get(id_, ()),
         duties=[one for one in conclusions.portfolio.responsibilities if one.subject == id_],
