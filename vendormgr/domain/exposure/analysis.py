@@ -57,10 +57,10 @@ def analyse_exposure(index: Index, kinds: Mapping[str, ConnectionKind]) -> Expos
     found = {mode: _judge_mode(graph, mode) for mode in AttackMode}
     return Exposure(
         targets=tuple(
-            found[mode][0][asset]
-            for asset in index.assets
-            for mode in AttackMode
-            if asset in found[mode][0]
+            targets[asset]
+            for asset in found[AttackMode.INTERNET][0]
+            for targets, _ in found.values()
+            if asset in targets
         ),
         reachable={mode: found[mode][1] for mode in AttackMode},
         connections=graph.states,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain, islice, product
 
 from vendormgr.domain.catalogue import ConnectionKind
 from vendormgr.domain.exposure.flow import ENDLESS, SINK, SOURCE, Network, smallest_sets
@@ -61,7 +62,7 @@ def cuts_of(graph: Graph, mode: AttackMode) -> Cuts:
         hop: len(fix) for hop in lines if (fix := graph.states[graph.hops[hop]].fix) is not None
     }
     own = {hop for hop in lines if _is_own(graph, hop)}
-    sets, complete = _smallest_sets(siege, lines)
+    sets, complete = _smallest_sets(siege)
     return Cuts(
         connections=len(sets[0]) if sets else None,
         sets=tuple(tuple(graph.hops[hop] for hop in one) for one in sets),
@@ -81,20 +82,46 @@ def _is_own(graph: Graph, hop: int) -> bool:
 
 def _least(siege: Siege, costs: Costs) -> int | None:
     """The least cost of closing every way; None: it cannot be done."""
-    if siege.joint:
-        choice = Closing(siege, costs).cheapest()
-        return None if choice is None else choice.cost
-    return _network(siege, costs)[0].fill()
+    if not siege.joint:
+        return _network(siege, costs)[0].fill()
+    total = 0
+    for part in siege.parts():
+        least = _least_of_part(part, costs)
+        if least is None:
+            return None
+        total += least
+    return total
 
 
-def _smallest_sets(siege: Siege, lines: Costs) -> tuple[list[list[int]], bool]:
+def _least_of_part(part: Siege, costs: Costs) -> int | None:
+    if not part.joint:
+        return _network(part, costs)[0].fill()
+    own = {step.hop: costs[step.hop] for step in part.steps if step.hop in costs}
+    choice = Closing(part, own).cheapest()
+    return None if choice is None else choice.cost
+
+
+def _smallest_sets(siege: Siege) -> tuple[list[list[int]], bool]:
     """Every smallest set of hops, up to the limit, and whether that is all."""
-    if siege.joint:
-        return Closing(siege, lines).all_cheapest(MOST_SETS)
-    network, edges = _network(siege, lines)
+    if not siege.joint:
+        return _sets_by_flow(siege)
+    parts = [
+        Closing(part, dict.fromkeys((step.hop for step in part.steps), 1)).all_cheapest(MOST_SETS)
+        if part.joint
+        else _sets_by_flow(part)
+        for part in siege.parts()
+    ]
+    chosen = product(*(found for found, _ in parts))
+    together = [sorted(chain.from_iterable(sets)) for sets in islice(chosen, MOST_SETS + 1)]
+    complete = len(together) <= MOST_SETS and all(whole for _, whole in parts)
+    return sorted(together[:MOST_SETS]), complete
+
+
+def _sets_by_flow(siege: Siege) -> tuple[list[list[int]], bool]:
+    hops = [step.hop for step in siege.steps]
+    network, edges = _network(siege, dict.fromkeys(hops, 1))
     network.fill()
     found, complete = smallest_sets(network, edges, MOST_SETS)
-    hops = [step.hop for step in siege.steps]
     return [[hops[place] for place in one] for one in found], complete
 
 

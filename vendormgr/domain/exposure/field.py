@@ -1,7 +1,7 @@
 """Attackers on one side, core assets on the other, and what lies between them."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from vendormgr.domain.exposure.graph import Graph, Layer, starts_of
 from vendormgr.domain.exposure.vendors import ones, seeds_of
@@ -62,13 +62,22 @@ class Field:
         return tuple((names[place], assets[core]) for place, core in sorted(found))
 
     def part(self, steps: Collection[Step]) -> "Field":
-        """The same attackers and core assets with only these steps between them."""
+        """Only these steps, with the attackers and core assets at them; costs as much as these."""
         ends = {asset for step in steps for asset in (*step.premises, step.head)}
-        return replace(
-            self,
-            cores=tuple(core for core in self.cores if core in ends),
+        begin = sorted(ends.intersection(self.seeds))
+        names, own = tuple(self.sources), {asset: ones(self.seeds[asset]) for asset in begin}
+        sources: dict[str, tuple[int, ...]] = {
+            names[place]: () for place in sorted({n for places in own.values() for n in places})
+        }
+        for asset, places in own.items():
+            for place in places:
+                sources[names[place]] += (asset,)
+        return Field(
+            graph=self.graph,
+            sources=sources,
+            cores=tuple(sorted(ends.intersection(self.graph.cores))),
             ways=Ways(steps),
-            seeds={asset: bits for asset, bits in self.seeds.items() if asset in ends},
+            seeds=seeds_of(sources.values()),
         )
 
 

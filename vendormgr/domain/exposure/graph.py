@@ -8,7 +8,7 @@ from functools import cached_property
 from vendormgr.domain.catalogue import ConnectionKind
 from vendormgr.domain.exposure.states import ConnectionState, states_of
 from vendormgr.domain.index import Index
-from vendormgr.domain.portfolio import Asset, Connection
+from vendormgr.domain.portfolio import Connection, Measure
 from vendormgr.domain.vocabulary import AssetKind, AttackMode, Location, PartyRole, PathState
 
 TWO_WAY_KINDS = frozenset({"site_link", "agent_channel"})
@@ -88,6 +88,15 @@ class Graph:
             for place, asset in enumerate(self.index.assets.values())
             if asset.core is True and asset.location is Location.HOSPITAL
         )
+
+    @cached_property
+    def measures_on(self) -> Mapping[str, tuple[Measure, ...]]:
+        """Connection id to the recorded measures that set anything on it."""
+        found: dict[str, dict[str, Measure]] = {}
+        for measure in self.index.portfolio.measures:
+            for key in measure.sets:
+                found.setdefault(key.partition(".")[0], {})[measure.id] = measure
+        return {connection: tuple(some.values()) for connection, some in found.items()}
 
     def premises(self, hop: int) -> tuple[int, ...]:
         """All assets that must be held to take the hop."""
@@ -195,17 +204,24 @@ def _further_needs(connection: Connection, number: Mapping[str, int]) -> tuple[i
     return tuple(dict.fromkeys(known))
 
 
-def is_start(asset: Asset, mode: AttackMode, index: Index) -> bool:
-    """Whether the attacker begins there. Source: catalogue/connection-kinds, attack_modes."""
-    if mode is AttackMode.INTERNET:
-        return asset.kind is AssetKind.INTERNET or asset.attacker_start is True
-    return asset.location is Location.EXTERNAL and index.is_vendor(asset.owner)
-
-
 def starts_of(graph: Graph, mode: AttackMode) -> list[int]:
-    """The numbers of the assets at which the attacker begins, ascending."""
-    assets = graph.index.assets.values()
-    return [n for n, asset in enumerate(assets) if is_start(asset, mode, graph.index)]
+    """The numbers of the assets at which the attacker begins, ascending.
+
+    Source: catalogue/connection-kinds, attack_modes.
+    """
+    assets = enumerate(graph.index.assets.values())
+    if mode is AttackMode.INTERNET:
+        return [
+            place
+            for place, asset in assets
+            if asset.kind is AssetKind.INTERNET or asset.attacker_start is True
+        ]
+    vendors = set(filter(graph.index.is_vendor, graph.index.parties))
+    return [
+        place
+        for place, asset in assets
+        if asset.owner in vendors and asset.location is Location.EXTERNAL
+    ]
 
 
 def cores_of(graph: Graph) -> tuple[int, ...]:

@@ -14,8 +14,14 @@ ALWAYS_ON = "always_on"
 
 
 def measures_of(graph: Graph, hops: Iterable[int]) -> tuple[Measure, ...]:
-    """The recorded measures; where there are none, each useful control is its own, of cost 1."""
-    return graph.index.portfolio.measures or single_measures(graph, hops)
+    """The recorded measures that set anything on these hops.
+
+    Where none are recorded at all, each useful control is its own, of cost 1.
+    """
+    if not graph.index.portfolio.measures:
+        return single_measures(graph, hops)
+    found = (one for hop in hops for one in graph.measures_on.get(graph.hops[hop], ()))
+    return tuple({measure.id: measure for measure in found}.values())
 
 
 def single_measures(graph: Graph, hops: Iterable[int]) -> tuple[Measure, ...]:

@@ -1,9 +1,10 @@
 """Parts of an estate that can be planned each by itself."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 
 from vendormgr.domain.exposure.field import Field
+from vendormgr.domain.exposure.groups import Groups
 from vendormgr.domain.exposure.measures import Toolbox
 from vendormgr.domain.exposure.ways import Step
 from vendormgr.domain.portfolio import Measure
@@ -14,7 +15,7 @@ def independent(field: Field, tools: Toolbox) -> Iterator[tuple[Field, list[Meas
 
     Assets that are only starts join nothing: the internet leads everywhere.
     """
-    groups = _Groups()
+    groups = Groups()
     entered = {step.head for step in field.ways.steps}
     for step in field.ways.steps:
         groups.join(("asset", asset) for asset in (step.head, *step.premises) if asset in entered)
@@ -29,28 +30,3 @@ def independent(field: Field, tools: Toolbox) -> Iterator[tuple[Field, list[Meas
         measures[groups.of(("measure", place))].append(measure)
     for group, some in steps.items():
         yield field.part(some), measures[group]
-
-
-class _Groups:
-    """Things that belong together, found by their first member."""
-
-    def __init__(self) -> None:
-        self._leader: dict[Hashable, Hashable] = {}
-
-    def join(self, members: Iterable[Hashable]) -> None:
-        """These belong together from now on."""
-        first: Hashable = None
-        for member in members:
-            leader = self.of(member)
-            if first is None:
-                first = leader
-            else:
-                self._leader[leader] = first
-
-    def of(self, member: Hashable) -> Hashable:
-        """The leader of the member's group."""
-        leader = self._leader.setdefault(member, member)
-        while leader != self._leader[leader]:
-            self._leader[leader] = self._leader[self._leader[leader]]
-            leader = self._leader[leader]
-        return leader

@@ -1,6 +1,6 @@
 """確認事項: unknown answers on which the exposure depends, and which to ask first."""
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -99,17 +99,19 @@ def _weights(field: Field) -> dict[int, int]:
     """Unverified hop to the pairs that it lies between and that are not certain; none is 0."""
     held = field.ways.spread(field.seeds)
     states, hops = field.graph.states, field.graph.hops
-    unverified = [
-        step for step in field.ways.steps if states[hops[step.hop]].state is PathState.UNVERIFIED
-    ]
-    certain = field.reached(step.hop for step in unverified)
-    weights = dict.fromkeys((step.hop for step in unverified), 0)
-    for core, known in zip(field.cores, certain, strict=True):
+    unverified = {
+        step.hop
+        for step in field.ways.steps
+        if states[hops[step.hop]].state is PathState.UNVERIFIED
+    }
+    weights: defaultdict[int, int] = defaultdict(int)
+    for core, known in zip(field.cores, field.reached(unverified), strict=True):
         onward = _leading_to(field, core, held)
-        for step in unverified:
-            between = common(held, step) & onward.get(step.head, 0) & ~known
-            weights[step.hop] += between.bit_count()
-    return {hop: weight for hop, weight in weights.items() if weight}
+        for asset, able in onward.items():
+            for step in field.ways.entering(asset):
+                if step.hop in unverified:
+                    weights[step.hop] += (common(held, step) & able & ~known).bit_count()
+    return {hop: weight for hop, weight in sorted(weights.items()) if weight}
 
 
 def _leading_to(field: Field, core: int, held: Mapping[int, int]) -> Mapping[int, int]:

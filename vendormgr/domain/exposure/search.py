@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from math import inf
 
 from vendormgr.domain.exposure.graph import Graph, Layer, Sparse
 from vendormgr.domain.exposure.path import Path
@@ -111,13 +110,7 @@ def easiest(
     Source: Knuth 1977, A generalization of Dijkstra's algorithm.
     """
     cost = _least_effort(graph, layer, starts, effort, frozenset(until))
-    tight = Sparse()
-    ways = {hop for asset in cost for hop in (*layer.out[asset], *layer.waiting[asset])}
-    for hop in sorted(ways):
-        steps = [cost.get(asset, inf) for asset in graph.premises(hop)]
-        if sum(steps) + effort(hop) == cost.get(graph.head[hop]):
-            tight.add(graph.tail[hop], hop)
-    return _breadth_first(graph, tight, starts)
+    return _breadth_first(graph, _tight(graph, layer, cost, effort), starts)
 
 
 def _least_effort(
@@ -127,25 +120,56 @@ def _least_effort(
     effort: Callable[[int], int],
     until: frozenset[int],
 ) -> dict[int, int]:
+    """Explored assets to what reaching them costs, cheapest first."""
+    head, out = graph.head, layer.out
     cost: dict[int, int] = {}
-    queue = [(0, asset) for asset in sorted(starts)]
-    limit = inf
-    while queue and queue[0][0] <= limit:
-        spent, asset = heappop(queue)
-        if asset in cost:
-            continue
-        cost[asset] = spent
-        if asset in until:
-            limit = spent
-        for hop in layer.out[asset]:
-            if graph.head[hop] not in cost:
-                heappush(queue, (spent + effort(hop), graph.head[hop]))
-        for hop in layer.waiting[asset]:
-            premises = graph.premises(hop)
-            if graph.head[hop] not in cost and all(premise in cost for premise in premises):
-                total = sum(cost[premise] for premise in premises)
-                heappush(queue, (total + effort(hop), graph.head[hop]))
+    # Many assets share a cost, so they wait in one list for each cost.
+    waiting = {0: list(starts)}
+    costs = [0]
+    while costs:
+        spent = heappop(costs)
+        for asset in waiting.pop(spent):
+            if asset in cost:
+                continue
+            cost[asset] = spent
+            found = [(spent + effort(hop), head[hop]) for hop in out[asset]]
+            for hop in layer.waiting[asset]:
+                premises = graph.premises(hop)
+                if all(premise in cost for premise in premises):
+                    total = sum(cost[premise] for premise in premises)
+                    found.append((total + effort(hop), head[hop]))
+            for total, to in found:
+                if to in cost:
+                    continue
+                if total not in waiting:
+                    waiting[total] = []
+                    heappush(costs, total)
+                waiting[total].append(to)
+        if not until.isdisjoint(cost):
+            break
     return cost
+
+
+def _tight(
+    graph: Graph, layer: Layer, cost: Mapping[int, int], effort: Callable[[int], int]
+) -> Sparse:
+    """Asset to the hops by which something is reached at its cost, in text order."""
+    head = graph.head
+    tight = Sparse()
+    for asset, spent in cost.items():
+        for hop in layer.out[asset]:
+            if cost.get(head[hop]) == spent + effort(hop):
+                tight.add(asset, hop)
+    joint = {hop for asset in cost for hop in layer.waiting[asset]} if layer.joint else ()
+    for hop in joint:
+        premises = graph.premises(hop)
+        if not all(premise in cost for premise in premises):
+            continue
+        spent = sum(cost[premise] for premise in premises)
+        if cost.get(head[hop]) == spent + effort(hop):
+            tight.add(graph.tail[hop], hop)
+            tight[graph.tail[hop]].sort()
+    return tight
 
 
 def _breadth_first(graph: Graph, out: list[list[int]] | Sparse, starts: Collection[int]) -> Trace:

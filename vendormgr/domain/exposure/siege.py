@@ -4,10 +4,12 @@ What is held from the start is not needed any more, and a hop that then needs on
 plain edge of a network.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from vendormgr.domain.exposure.graph import Graph, Layer
+from vendormgr.domain.exposure.groups import Groups
 from vendormgr.domain.exposure.ways import Step, Ways, relevant_steps
 
 
@@ -30,6 +32,18 @@ class Siege:
     def joint(self) -> bool:
         """Whether any step needs several things at once."""
         return any(len(step.premises) > 1 for step in self.steps)
+
+    def parts(self) -> list["Siege"]:
+        """Parts that share no asset but starts and core assets, so that each is cut by itself."""
+        groups = Groups()
+        for step in self.steps:
+            groups.join(asset for asset in (step.head, *step.premises) if asset not in self.cores)
+        steps: defaultdict[Hashable, list[Step]] = defaultdict(list)
+        for step in self.steps:
+            inner = next((a for a in (*step.premises, step.head) if a not in self.cores), None)
+            # A hop from a start straight to a core asset is a part of its own.
+            steps[("hop", step.hop) if inner is None else groups.of(inner)].append(step)
+        return [Siege(Ways(some), self.cores, self.lost) for some in steps.values()]
 
     def proofs(self, closed: Collection[int], changeable: Collection[int]) -> Iterator[list[int]]:
         """Ways in although these hops are closed; see Ways.proofs."""
