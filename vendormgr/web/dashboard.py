@@ -1,14 +1,76 @@
-"""The first page after signing in."""
+"""ダッシュボード: how exposed the hospital is and what is due; a director reads it in a minute."""
 
 from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
 
-from vendormgr.web.access import needs
+from vendormgr.domain.access import Permission
+from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.vocabulary import Controller
+from vendormgr.store.account import list_users
+from vendormgr.web.access import can, needs, user
+from vendormgr.web.connection import HopRow, hop_rows
+from vendormgr.web.dashboard_figures import WorstPath, decided, figures, serious_before
+from vendormgr.web.db import reading
+from vendormgr.web.estate import estate
+from vendormgr.web.gap_list import first_open
+from vendormgr.web.gap_vendor import VendorLine, ranks, severities, top_clauses
+from vendormgr.web.vendor_sight import vendor_line
 
 pages = Blueprint("dashboard", __name__)
+MOST_DEADLINES, MOST_VENDORS, MOST_CLAUSES = 6, 5, 5
+_OWN = frozenset({Controller.HOSPITAL, Controller.JOINT})
 
 
 @pages.get("/")
 @needs()
-def show() -> str:
-    """The dashboard."""
-    return render_template("dashboard/show.html")
+def show() -> ResponseReturnValue:
+    """The first page after signing in: the dashboard, or what somebody without it works on."""
+    if not can(Permission.VIEW_PORTFOLIO):
+        people = list_users(reading()) if can(Permission.MANAGE_USERS) else ()
+        return render_template("dashboard/people.html", people=people)
+    conclusions = estate()
+    if not conclusions.tiers:
+        return render_template("dashboard/empty.html")
+    return _dashboard(conclusions)
+
+
+def _dashboard(conclusions: Conclusions) -> ResponseReturnValue:
+    found = figures(conclusions)
+    worst = found.exposed.path if found.exposed is not None else None
+    hops = hop_rows(conclusions, worst.path) if worst is not None else []
+    return render_template(
+        "dashboard/show.html",
+        figures=found,
+        counts=severities(conclusions),
+        before=serious_before(conclusions, found.serious),
+        decided=decided(conclusions, user().id),
+        first=first_open(conclusions),
+        worst=worst,
+        vendor=_vendor(worst, conclusions),
+        rows=hops,
+        own_fix=_own_fix(hops),
+        deadlines=found.deadlines[:MOST_DEADLINES],
+        talk_to=_talk_to(conclusions),
+        clauses=top_clauses(conclusions, MOST_CLAUSES),
+        conclusions=conclusions,
+        names=conclusions.index.name,
+    )
+
+
+def _vendor(worst: WorstPath | None, conclusions: Conclusions) -> object:
+    """The vendor whose way is shown, with its tier; None: the way is nobody's."""
+    if worst is None or worst.party is None:
+        return None
+    return vendor_line(conclusions, conclusions.index.parties[worst.party])
+
+
+def _own_fix(hops: list[HopRow]) -> HopRow | None:
+    """The hop that the hospital itself can close with least."""
+    own = [one for one in hops if one.connection.controlled_by in _OWN and one.hop.nearest]
+    return min(own, key=lambda one: len(one.hop.nearest or ()), default=None)
+
+
+def _talk_to(conclusions: Conclusions) -> list[VendorLine]:
+    """The vendors to talk to first."""
+    parties = [party for party in ranks(conclusions) if party is not None][:MOST_VENDORS]
+    return [VendorLine(party, ranks(conclusions)[party]) for party in parties]

@@ -1,0 +1,234 @@
+"""ダッシュボードの数字: how exposed the hospital is and what is due, as the person may see it.
+
+What follows from the portfolio alone is worked out once per version; what people decided and how
+it was a month ago is read each time.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.exposure import Path
+from vendormgr.domain.gaps import Finding
+from vendormgr.domain.matrix_cell import UNASSIGNED, UNWRITTEN
+from vendormgr.domain.portfolio import Contract
+from vendormgr.domain.vocabulary import AttackMode, Holder, Location, PathState, Severity
+from vendormgr.store.gap import GapState, GapStatus, Key, gap_moves, gap_states
+from vendormgr.web.contract import notice_day
+from vendormgr.web.db import reading
+from vendormgr.web.deemed_sight import deemed_in_sight
+from vendormgr.web.gap_filter import SEVERE
+from vendormgr.web.gap_list import due_on, statuses_of
+from vendormgr.web.kept import kept
+from vendormgr.web.sight import every_visible, may_see_gap, sees_attack_map
+
+MONTH = timedelta(days=30)
+SOON = timedelta(days=90)
+_MOST_COMPARED = 50
+"""Vendors whose ways are compared to show the most telling one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorstPath:
+    """The way to show: a vendor's, or one from the internet."""
+
+    party: str | None
+    state: PathState
+    path: Path
+
+    @property
+    def core(self) -> str:
+        """The core asset where it ends."""
+        return self.path.assets[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposed:
+    """From how many vendors a core system is reached; only for those who may see the map."""
+
+    open: int
+    worst: int
+    """With what is not known taken for the worst; those that are open count too."""
+    cores: tuple[str, ...]
+    """Core assets in the hospital that are open, from a vendor or from the internet."""
+    path: WorstPath | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A day until which a contract needs somebody."""
+
+    day: date
+    is_notice: bool
+    """The last day to give notice; else the end of the contract."""
+    contract: Contract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What follows from the portfolio."""
+
+    vendors: int
+    exposed: Exposed | None
+    by_theme: Mapping[str, Mapping[Severity, int]]
+    """Theme to severity to number, in catalogue order, only those that occur."""
+    serious: int
+    by_contract: int
+    """Serious ones that what a contract says would settle."""
+    unwritten: int
+    cells: int
+    """Cells that somebody has to hold."""
+    servers: int
+    servers_lacking: int
+    deemed: bool
+    deadlines: tuple[Deadline, ...]
+    """Of the next 90 days, the next first."""
+    ending: int
+    """Contracts of which the list shows a deadline within 90 days."""
+    over: int
+    """Contracts that have ended and are still on record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What people do about the gaps."""
+
+    planned: int
+    accepted: int
+    mine: int
+    late: int
+    """Plans whose day is over."""
+
+
+def figures(conclusions: Conclusions) -> Figures:
+    """The figures, worked out once for everybody who may see the same."""
+    name = ("figures", sees_attack_map())
+    return kept(name, conclusions, lambda: _figures(conclusions))
+
+
+def serious_before(conclusions: Conclusions, serious: int) -> int | None:
+    """How many serious gaps there were 30 days ago; None: the records do not go back so far."""
+    moves = gap_moves(reading(), conclusions.today - MONTH, SEVERE)
+    if moves is None:
+        return None
+    new, gone = (
+        sum(may_see_gap(rule, subject, conclusions) for rule, subject in keys)
+        for keys in (moves.new, moves.gone)
+    )
+    return max(0, serious - new + gone)
+
+
+def decided(conclusions: Conclusions, me: str) -> Decided:
+    """What was decided about the gaps that are there now; one query."""
+    states = gap_states(reading(), decided=True)
+    return _decided(every_visible(conclusions), states, conclusions.today, me)
+
+
+def _decided(
+    findings: Sequence[Finding], states: Mapping[Key, GapState], today: date, me: str
+) -> Decided:
+    statuses = statuses_of(findings, states, today)
+    planned = [key for key, status in statuses.items() if status is GapStatus.PLANNED]
+    dues = (due_on(states[key], today) for key in planned)
+    return Decided(
+        planned=len(planned),
+        accepted=sum(status is GapStatus.ACCEPTED for status in statuses.values()),
+        mine=sum(states[key].assigned_to == me for key in statuses),
+        late=sum(due is not None and due < today for due in dues),
+    )
+
+
+def _figures(conclusions: Conclusions) -> Figures:
+    findings = every_visible(conclusions)
+    by_theme = _by_theme(findings, conclusions)
+    serious = [one for one in findings if one.severity in SEVERE]
+    deemed = deemed_in_sight(conclusions)
+    problems = conclusions.estate.problem_cells
+    cells = conclusions.matrix.every_cell()
+    ending = [one for one in conclusions.portfolio.contracts if _ends_soon(one, conclusions.today)]
+    return Figures(
+        vendors=len(conclusions.tiers),
+        exposed=_exposed(conclusions) if sees_attack_map() else None,
+        by_theme=by_theme,
+        serious=len(serious),
+        by_contract=sum(one.clause is not None or one.item is not None for one in serious),
+        unwritten=len(problems.get(UNWRITTEN, ())) + len(problems.get(UNASSIGNED, ())),
+        cells=sum(cell.effective is not Holder.NOT_APPLICABLE for cell in cells),
+        servers=len(deemed.servers),
+        servers_lacking=sum(not server.met for server in deemed.servers),
+        deemed=deemed.met,
+        deadlines=_deadlines(ending, conclusions.today),
+        ending=len(ending),
+        over=sum(one.has_ended(conclusions.today) for one in conclusions.portfolio.contracts),
+    )
+
+
+def _by_theme(
+    findings: Sequence[Finding], conclusions: Conclusions
+) -> Mapping[str, Mapping[Severity, int]]:
+    counts = {theme: Counter[Severity]() for theme in conclusions.catalogue.themes}
+    rules = conclusions.catalogue.rules
+    for (rule, severity), n in Counter((one[0], one[1]) for one in findings).items():
+        counts[rules[rule].theme][severity] += n
+    return {theme: count for theme, count in counts.items() if count}
+
+
+def _exposed(conclusions: Conclusions) -> Exposed:
+    vendors = conclusions.exposure.vendors.values()
+    opened = [one for one in vendors if one.state is PathState.OPEN]
+    unsure = [one for one in vendors if one.state is PathState.UNVERIFIED]
+    cores = {
+        target.asset: None
+        for target in conclusions.exposure.targets
+        if target.state is PathState.OPEN
+        and conclusions.index.assets[target.asset].location is Location.HOSPITAL
+    }
+    return Exposed(
+        open=len(opened),
+        worst=len(opened) + len(unsure),
+        cores=tuple(cores),
+        path=_worst_path(conclusions),
+    )
+
+
+def _worst_path(conclusions: Conclusions) -> WorstPath | None:
+    """Certain before possible; of these a vendor's, whom nobody in IT thinks of, the shortest."""
+    for state in (PathState.OPEN, PathState.UNVERIFIED):
+        ways = [
+            WorstPath(party=one.party, state=state, path=path)
+            for one in conclusions.exposure.vendors.values()
+            if one.state is state and (path := one.path) is not None
+        ][:_MOST_COMPARED]
+        if ways:
+            parties = conclusions.index.parties
+            return min(
+                ways,
+                key=lambda one: (
+                    parties[one.party or ""].it_vendor is not False,
+                    len(one.path.connections),
+                ),
+            )
+        for target in conclusions.exposure.targets:
+            if target.mode is AttackMode.INTERNET and target.state is state and target.path:
+                return WorstPath(party=None, state=state, path=target.path)
+    return None
+
+
+def _ends_soon(contract: Contract, today: date) -> bool:
+    """Whether the list of contracts counts it among those with a deadline."""
+    days = (contract.ends_on, notice_day(contract))
+    return contract.in_force(today) and any(day and day <= today + SOON for day in days)
+
+
+def _deadlines(contracts: Sequence[Contract], today: date) -> tuple[Deadline, ...]:
+    """The next day of each contract: to give notice, else its end."""
+    found = []
+    for one in contracts:
+        notice, end = notice_day(one), one.ends_on
+        if notice is not None and notice >= today:
+            found.append(Deadline(day=notice, is_notice=True, contract=one))
+        elif end is not None and end >= today:
+            found.append(Deadline(day=end, is_notice=False, contract=one))
+    return tuple(sorted(found, key=lambda one: one.day))
