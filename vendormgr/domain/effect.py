@@ -3,16 +3,32 @@
 The caterer's column, tier, paths and gaps change on the day a line is recorded; this says how.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from vendormgr.domain.analysis import Conclusions, conclude
 from vendormgr.domain.catalogue import Catalogue
 from vendormgr.domain.gaps import Finding
+from vendormgr.domain.matrix import Matrix
+from vendormgr.domain.matrix_cell import UNASSIGNED, UNWRITTEN
 from vendormgr.domain.portfolio import Connection
 from vendormgr.domain.vocabulary import AttackMode, Column, PathState, Tier
 
 V = TypeVar("V")
+WITHOUT_GROUND = frozenset({UNASSIGNED, UNWRITTEN})
+"""Problems of rows that fall to the hospital because no contract says anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChange:
+    """A service that moved to another column, and its rows without a ground in a contract."""
+
+    service: str
+    before: Column
+    after: Column
+    rows_before: int
+    rows_after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +48,8 @@ class Effect:
     connection: str
     party: str | None
     """The vendor whose line it is."""
-    columns: tuple[tuple[str, Column, Column], ...]
-    """(service, before, after) of services that moved to another column."""
+    columns: tuple[ColumnChange, ...]
+    """Services that moved to another column."""
     tier: tuple[Tier, Tier] | None
     """Before and after, where it changed."""
     path: tuple[PathState, PathState] | None
@@ -67,17 +83,25 @@ def effect_of(connection: Connection, now: Conclusions, catalogue: Catalogue) ->
     return Effect(
         connection=connection.id,
         party=party,
-        columns=tuple(
-            (service, column, now.matrix.columns[service])
-            for service, column in before.matrix.columns.items()
-            if service in now.matrix.columns and now.matrix.columns[service] is not column
-        ),
+        columns=tuple(_columns(before.matrix, now.matrix)),
         tier=_tier_change(party, before, now),
         path=_path_change(party, before, now),
         targets=tuple(_targets(before, now)),
         added=tuple(finding for finding in now.findings if finding.key not in known),
         ended=tuple(finding for finding in before.findings if finding.key not in left),
     )
+
+
+def _columns(before: Matrix, now: Matrix) -> Iterator[ColumnChange]:
+    for service, column in before.columns.items():
+        after = now.columns.get(service, column)
+        if after is not column:
+            rows = (_without_ground(before, service), _without_ground(now, service))
+            yield ColumnChange(service, column, after, *rows)
+
+
+def _without_ground(matrix: Matrix, service: str) -> int:
+    return sum(not WITHOUT_GROUND.isdisjoint(cell.problems) for cell in matrix.of_service(service))
 
 
 def _changed(before: V, after: V) -> tuple[V, V] | None:

@@ -1,6 +1,6 @@
 """接続: lines between assets, what closes them, and what follows from them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +14,7 @@ from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.catalogue import ConnectionKind
 from vendormgr.domain.effect import effect_of
 from vendormgr.domain.exposure import ConnectionState, Hop, Path
+from vendormgr.domain.gaps import Finding
 from vendormgr.domain.portfolio import Connection, Party
 from vendormgr.domain.vocabulary import Controller, PartyRole, PathState
 from vendormgr.exchange.seed import load_catalogue
@@ -292,10 +293,20 @@ def effect(id_: str) -> ResponseReturnValue:
         "connection/effect.html",
         connection=connection,
         effect=found,
-        vendor_path=hop_rows(conclusions, after.path) if after is not None else [],
+        kinds=by_rule(found.added),
+        tier=conclusions.tiers.get(connection.line_party or ""),
+        rows=hop_rows(conclusions, after.path) if after is not None else [],
         conclusions=conclusions,
         names=conclusions.index.name,
     )
+
+
+def by_rule(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
+    """The findings of each rule together, in the order in which the rules come first."""
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.rule, []).append(finding)
+    return [tuple(one) for one in grouped.values()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.catalogue import ConnectionKind
+from vendormgr.domain.index import Index
 from vendormgr.domain.portfolio import Asset, Connection, Party, Responsibility
 from vendormgr.domain.vocabulary import AssetKind, Controller, Duty, Location, PartyRole
 from vendormgr.exchange.seed import load_catalogue
@@ -31,16 +32,18 @@ from vendormgr.web.fields import (
     reference,
 )
 from vendormgr.web.flashes import done
-from vendormgr.web.forms import RecordForm, Required
+from vendormgr.web.forms import Required
+from vendormgr.web.once import OnceForm, remember_sending, sent_before
 from vendormgr.web.options import party_options
 from vendormgr.web.record import refuse
 
 pages = Blueprint("line", __name__)
 KINDS = ("remote_session", "third_party_access", "site_link", "agent_channel", "file_drop")
 """The kinds that come over a vendor's line, the usual one first."""
+LINE_ENDS = frozenset({AssetKind.DEVICE, AssetKind.SEGMENT, AssetKind.SYSTEM})
 
 
-class LineForm(RecordForm):
+class LineForm(OnceForm):
     """A vendor's line into the hospital, as people describe it."""
 
     closing: tuple[str, ...] = ()
@@ -62,13 +65,26 @@ class LineForm(RecordForm):
     def offer(self, party: Party) -> None:
         """What stands in the hospital, what the vendor has outside, and who could update."""
         index = estate().index
-        inside = [one for one in index.assets.values() if one.location is Location.HOSPITAL]
+        near = {one.system for one in index.services_of.get(party.id, ())} - {None}
+        inside = sorted(
+            (one for one in index.assets.values() if _can_end_line(one)),
+            key=lambda one: _system_of(one, index) not in near,
+        )
         own = [
             one for one in index.assets_owned.get(party.id, ()) if one.location is Location.EXTERNAL
         ]
         self.to.offer(reference(one.id, one.label or one.id, one.id) for one in inside)
         self.start.offer(reference(one.id, one.label or one.id, one.id) for one in own)
         self.updater.offer(party_options())
+
+
+def _can_end_line(asset: Asset) -> bool:
+    return asset.location is Location.HOSPITAL and asset.kind in LINE_ENDS
+
+
+def _system_of(asset: Asset, index: Index) -> str | None:
+    service = index.services.get(asset.service or "")
+    return service.system if service is not None else None
 
 
 def form_for(kind: ConnectionKind) -> type[LineForm]:
@@ -95,7 +111,11 @@ def new(id_: str) -> ResponseReturnValue:
     if form.submitted():
         try:
             with writing() as session:
+                place = sent_before(session)
+                if place is not None:
+                    return redirect(place, 303)
                 connection = record_line(session, form, party, chosen)
+                remember_sending(session, url_for("connection.effect", id_=connection.id))
         except RecordError as error:
             refuse(form, error)
         else:

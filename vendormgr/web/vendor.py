@@ -7,11 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.naming import search_key
 from vendormgr.domain.portfolio import Party
 from vendormgr.domain.vocabulary import Criticality, PartyRole, PathState, Severity
 from vendormgr.i18n import t
-from vendormgr.web.access import needs
+from vendormgr.web.access import can, needs
 from vendormgr.web.download import Kind, file_name, imprint, send
 from vendormgr.web.estate import estate
 from vendormgr.web.export import export_asked, send_listing
@@ -25,11 +24,15 @@ from vendormgr.web.fields import (
     WebAddressField,
 )
 from vendormgr.web.forms import Required
+from vendormgr.web.lookalike import lookalikes
 from vendormgr.web.record import FactForm, Screens, blueprint, put_away_page
 from vendormgr.web.sight import sees_attack_map, visible
 from vendormgr.web.vendor_list import SOON, list_vendors
+from vendormgr.web.vendor_next import next_steps
 from vendormgr.web.vendor_sight import tier_facts, vendor_line, vendors
+from vendormgr.web.wizard_draft import kept_drafts
 
+DRAFTING = (Permission.EDIT_VENDORS, Permission.EDIT_SERVICES)
 __all__ = ["pages", "party_name", "vendor_line", "vendor_tabs"]
 
 
@@ -69,23 +72,9 @@ def party_name(party: Party) -> str:
     return party.name or party.id
 
 
-def lookalikes(party: Party) -> list[Party]:
-    """Other vendors of nearly the same name, or of the same 法人番号."""
-    key = search_key(party.name or "")
-    return [
-        other
-        for other in vendors(estate())
-        if other.id != party.id
-        and (
-            (key and search_key(other.name or "") == key)
-            or (party.corporate_number and other.corporate_number == party.corporate_number)
-        )
-    ]
-
-
 def _remark(party: Party) -> str | None:
     """Point out what could be the same company recorded twice."""
-    others = lookalikes(party)
+    others = lookalikes(party, vendors(estate()))
     names = t("common.comma").join(party_name(one) for one in others[:3])
     return t("vendor.lookalike", names=names) if others else None
 
@@ -119,6 +108,7 @@ def index() -> ResponseReturnValue:
         today=conclusions.today,
         soon=conclusions.today + SOON,
         open_paths=sum(line.path is PathState.OPEN for line in lines),
+        drafts=kept_drafts() if all(can(one) for one in DRAFTING) else [],
         urgent=sum(line.worst in {Severity.CRITICAL, Severity.HIGH} for line in lines),
     )
 
@@ -167,6 +157,7 @@ def show(id_: str) -> ResponseReturnValue:
         contracts=conclusions.index.contracts_of.get(id_, ()),
         findings=visible(conclusions.findings_by_party.get(id_, ()), conclusions),
         tabs=vendor_tabs(conclusions, party),
+        next_steps=next_steps(conclusions, party),
         names=conclusions.index.name,
     )
 

@@ -1,0 +1,246 @@
+"""新規委託先: five short steps with what follows from them beside the form, saved at the end.
+
+What is typed is kept as a draft at every step, right or wrong; records are made only on the last
+page, all in one transaction. Every button works without a script.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from vendormgr.domain.access import Permission
+from vendormgr.domain.portfolio import Party
+from vendormgr.domain.prospect import Prospect, VendorDraft, look_ahead
+from vendormgr.domain.vocabulary import PartyRole
+from vendormgr.exchange.seed import load_catalogue
+from vendormgr.i18n import t
+from vendormgr.store import record as store
+from vendormgr.store.errors import RecordError
+from vendormgr.web.access import needs
+from vendormgr.web.db import reading, writing
+from vendormgr.web.estate import estate
+from vendormgr.web.flashes import done, warn
+from vendormgr.web.forms import refilled
+from vendormgr.web.lookalike import lookalikes
+from vendormgr.web.names import namer
+from vendormgr.web.once import OnceForm, remember_sending, sent_before
+from vendormgr.web.screens import SCREENS, problem_text
+from vendormgr.web.shown import FieldChange, compare, field_titles
+from vendormgr.web.sight import sees_attack_map
+from vendormgr.web.vendor_sight import tier_facts
+from vendormgr.web.wizard_draft import (
+    ASSET,
+    PARTY,
+    SERVICE,
+    create_all,
+    facts_of,
+    find_typed,
+    forget,
+    forms_of,
+    keep,
+    kept_drafts,
+)
+from vendormgr.web.wizard_form import FORMS, StepForm, Typed, may_record_lines, steps, typed_in
+
+pages = Blueprint("wizard", __name__, url_prefix="/vendors/wizard")
+ALLOWED = (Permission.VIEW_PORTFOLIO, Permission.EDIT_VENDORS, Permission.EDIT_SERVICES)
+GO, NEXT, BACK, LATER, CHECK = "go", "next", "back", "later", "check"
+
+
+@pages.get("")
+@needs(*ALLOWED)
+def start() -> ResponseReturnValue:
+    """The first step of a new vendor, and the drafts that wait."""
+    return _step_page(secrets.token_hex(8), steps()[0], {}, FORMS[steps()[0]](None))
+
+
+@pages.route("/<id:key>/<id:step>", methods=["GET", "POST"])
+@needs(*ALLOWED)
+def step(key: str, step: str) -> ResponseReturnValue:
+    """One step: keep what was typed, then go where the button says."""
+    if step not in steps():
+        abort(404)
+    typed = find_typed(key)
+    if request.method != "POST":
+        if typed is None:
+            warn(t("wizard.no_draft"))
+            return redirect(url_for("wizard.start"), 303)
+        return _step_page(key, step, typed, FORMS[step](typed.get(step)))
+    sent = typed_in(step, request.form)
+    form = FORMS[step](sent)
+    if refilled():
+        return _step_page(key, step, typed or {}, form)
+    typed = keep(key, step, sent)
+    go = request.form.get(GO, NEXT)
+    if go in {NEXT, CHECK} and not form.validate():
+        return _step_page(key, step, typed, form), 422
+    if go == LATER:
+        done(t("wizard.kept"))
+        return redirect(url_for("vendor.index", _anchor="drafts"), 303)
+    return redirect(_address(key, step, go), 303)
+
+
+def _address(key: str, step: str, go: str) -> str:
+    """Where a button leads from a step: the next or the one before, a step by name, the end."""
+    allowed = steps()
+    place = allowed.index(step) + {NEXT: 1, BACK: -1}.get(go, 0)
+    if go == CHECK or place >= len(allowed):
+        return url_for("wizard.check", key=key)
+    return url_for("wizard.step", key=key, step=go if go in allowed else allowed[max(0, place)])
+
+
+@pages.post("/<id:key>/<id:step>/panel")
+@needs(*ALLOWED)
+def panel(key: str, step: str) -> ResponseReturnValue:
+    """What follows from what is typed now; keeps it on the way."""
+    if step not in steps():
+        abort(404)
+    typed = keep(key, step, typed_in(step, request.form))
+    return render_template("wizard/_panel.html", outlook=_outlook(typed))
+
+
+@pages.route("/<id:key>/check", methods=["GET", "POST"])
+@needs(*ALLOWED)
+def check(key: str) -> ResponseReturnValue:
+    """Everything on one page before it is recorded; recording makes all or nothing."""
+    form = OnceForm()
+    if form.submitted():
+        answer = _record(key)
+        if answer is not None:
+            return answer
+    typed = find_typed(key)
+    if typed is None:
+        warn(t("wizard.no_draft"))
+        return redirect(url_for("wizard.start"), 303)
+    forms = forms_of(typed)
+    draft = facts_of(forms)
+    problems = {name: one.problems for name, one in forms.items() if one.problems}
+    page = render_template(
+        "wizard/check.html",
+        key=key,
+        form=form,
+        steps=steps(),
+        problems=problems,
+        answers=_answers(draft),
+        draft=draft,
+        outlook=_outlook(typed),
+        may_record_lines=may_record_lines(),
+    )
+    return page, 422 if form.errors or (problems and request.method == "POST") else 200
+
+
+@pages.post("/<id:key>/drop")
+@needs(*ALLOWED)
+def drop(key: str) -> ResponseReturnValue:
+    """Throw a draft away."""
+    with writing() as session:
+        forget(session, key)
+    done(t("wizard.dropped"))
+    return redirect(url_for("vendor.index"), 303)
+
+
+def _record(key: str) -> ResponseReturnValue | None:
+    """Make the records and leave; None: something is wrong, show the page again."""
+    typed = find_typed(key)
+    forms = forms_of(typed or {})
+    draft = facts_of(forms)
+    if typed is None or any(one.problems for one in forms.values()):
+        # Sent twice: the first sending has dropped the draft.
+        with writing() as session:
+            place = sent_before(session)
+        return redirect(place, 303) if place is not None else None
+    try:
+        with writing() as session:
+            place = sent_before(session)
+            if place is not None:
+                return redirect(place, 303)
+            made = create_all(session, draft)
+            there = (
+                url_for("connection.effect", id_=made.connection)
+                if made.connection is not None
+                else url_for("vendor.show", id_=made.party)
+            )
+            forget(session, key)
+            remember_sending(session, there)
+    except RecordError as error:
+        warn(problem_text(error))
+        return None
+    done(t("wizard.recorded", name=draft.party.name or made.party))
+    return redirect(there, 303)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What stands beside the form."""
+
+    prospect: Prospect
+    facts: tuple[object, ...]
+    """The answers behind the tier, as the person may see them."""
+    line_waits: bool
+    """There is a line that is not recorded yet."""
+    alike: list[Party]
+    """Vendors that could be the same company, archived ones too."""
+    sees_paths: bool
+
+
+def _outlook(typed: Mapping[str, Typed]) -> Outlook:
+    draft = facts_of(forms_of(typed))
+    now = estate()
+    prospect = look_ahead(draft, now, load_catalogue())
+    return Outlook(
+        prospect=prospect,
+        facts=tuple(tier_facts(prospect.conclusions, prospect.tier)),
+        line_waits=draft.party.lines_listed is False,
+        alike=_alike(draft.party),
+        sees_paths=sees_attack_map(),
+    )
+
+
+def _alike(party: Party) -> list[Party]:
+    if party.name is None and party.corporate_number is None:
+        return []
+    gone = [one.fact for one in store.list_archived(reading(), Party)]
+    known = [*estate().portfolio.parties, *gone]
+    return lookalikes(party, (one for one in known if one.role is not PartyRole.HOSPITAL))
+
+
+def _step_page(key: str, step: str, typed: Mapping[str, Typed], form: StepForm) -> str:
+    return render_template(
+        "wizard/step.html",
+        key=key,
+        step=step,
+        steps=steps(),
+        place=steps().index(step) + 1,
+        form=form,
+        outlook=_outlook(typed),
+        drafts=[one for one in kept_drafts() if one.key != key] if not typed else [],
+        may_record_lines=may_record_lines(),
+    )
+
+
+def _answers(draft: VendorDraft) -> list[tuple[str, list[FieldChange]]]:
+    """What will be recorded, in words, by noun."""
+    known = namer(estate())
+    own: dict[str, str | None] = {PARTY: draft.party.name}
+    if draft.service is not None:
+        own[SERVICE] = draft.service.name
+    if draft.asset is not None:
+        own[ASSET] = draft.asset.label
+
+    def name(id_: str) -> str:
+        return own.get(id_) or known(id_)
+
+    facts = (
+        ("parties", draft.party),
+        ("services", draft.service),
+        ("contracts", draft.contract),
+        ("connections", draft.connection),
+    )
+    return [
+        (noun, compare(None, fact, field_titles(SCREENS[noun].form), name))
+        for noun, fact in facts
+        if fact is not None
+    ]
