@@ -90,3 +90,15 @@ def test_a_very_long_chain_and_a_very_long_circle_are_walked() -> None:
     assert len(vendor.reaches) == length
     assert vendor.path is not None
     assert len(vendor.path.connections) == length
+
+
+@pytest.mark.parametrize("joint", [0.0, 0.2], ids=["plain", "joint"])
+def test_one_table_tells_what_each_vendor_reaches_and_who_reaches_an_asset(joint: float) -> None:
+    for seed in range(20):
+        exposure = analyse_exposure(estate(seed, joint=joint), KINDS)
+        vendors = {name: vendor.reaches for name, vendor in exposure.vendors.items()}
+        table = exposure.reach
+        assert table.sizes() == {name: len(assets) for name, assets in vendors.items()}
+        for asset_id in exposure.graph.assets:
+            at = tuple(name for name, assets in vendors.items() if asset_id in assets)
+            assert table.vendors_at(asset_id) == at

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from vendormgr.domain.catalogue import ConnectionKind
 from vendormgr.domain.exposure.graph import Graph, build_graph, starts_of
 from vendormgr.domain.exposure.path import Hop, Path
+from vendormgr.domain.exposure.reach import Reach
 from vendormgr.domain.exposure.search import shortest
 from vendormgr.domain.exposure.states import ConnectionState
-from vendormgr.domain.exposure.vendors import VendorExposure, expose_vendors
+from vendormgr.domain.exposure.vendors import VendorExposure, VendorLookup, expose_vendors
 from vendormgr.domain.index import Index
 from vendormgr.domain.portfolio import Asset
 from vendormgr.domain.vocabulary import AttackMode, Location, PathState
@@ -37,6 +38,12 @@ class Exposure:
     vendors: Mapping[str, VendorExposure]
     """Every vendor and subcontractor, in portfolio order."""
     graph: Graph = field(repr=False, compare=False)
+    _lookup: VendorLookup = field(repr=False, compare=False)
+
+    @property
+    def reach(self) -> Reach:
+        """What every vendor reaches and who reaches an asset; made when first asked for."""
+        return self._lookup.reach
 
     def target(self, asset: str, mode: AttackMode) -> Target | None:
         """The judgement of that core asset; None: it is not judged in this mode."""
@@ -54,6 +61,7 @@ def analyse_exposure(index: Index, kinds: Mapping[str, ConnectionKind]) -> Expos
         KeyError: A connection's kind is not among the kinds.
     """
     graph = build_graph(index, kinds)
+    vendors, lookup = expose_vendors(graph)
     found = {mode: _judge_mode(graph, mode) for mode in AttackMode}
     return Exposure(
         targets=tuple(
@@ -64,8 +72,9 @@ def analyse_exposure(index: Index, kinds: Mapping[str, ConnectionKind]) -> Expos
         ),
         reachable={mode: found[mode][1] for mode in AttackMode},
         connections=graph.states,
-        vendors=expose_vendors(graph),
+        vendors=vendors,
         graph=graph,
+        _lookup=lookup,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from vendormgr.domain.exposure.graph import Graph, Layer, starts_of
-from vendormgr.domain.exposure.vendors import ones, seeds_of
+from vendormgr.domain.exposure.reach import ones, seeds_of
 from vendormgr.domain.exposure.ways import NOTHING, Step, Ways, relevant_steps
 from vendormgr.domain.vocabulary import AttackMode
 
@@ -42,29 +42,25 @@ class Field:
 
     graph: Graph
     sources: Mapping[str, tuple[int, ...]]
-    cores: tuple[int, ...]
+    cores: frozenset[int]
     ways: Ways
     seeds: Mapping[int, int]
 
-    def reached(self, closed: Iterable[int] = NOTHING) -> tuple[int, ...]:
-        """The attackers at each core asset although these hops are closed."""
+    def reached(self, closed: Iterable[int] = NOTHING) -> Mapping[int, int]:
+        """Every core asset with the attackers at it although these hops are closed."""
         bits = self.ways.spread(self.seeds, frozenset(closed))
-        return tuple(bits.get(core, 0) for core in self.cores)
+        return {core: bits.get(core, 0) for core in sorted(self.cores)}
 
-    def pairs(self, reached: tuple[int, ...]) -> tuple[Pair, ...]:
+    def pairs(self, reached: Mapping[int, int]) -> tuple[Pair, ...]:
         """Attackers and core assets by name, attackers in order."""
         names, assets = tuple(self.sources), self.graph.assets
-        found = [
-            (place, core)
-            for core, bits in zip(self.cores, reached, strict=True)
-            for place in ones(bits)
-        ]
+        found = [(place, core) for core, bits in reached.items() for place in ones(bits)]
         return tuple((names[place], assets[core]) for place, core in sorted(found))
 
     def part(self, steps: Collection[Step]) -> "Field":
         """Only these steps, with the attackers and core assets at them; costs as much as these."""
         ends = {asset for step in steps for asset in (*step.premises, step.head)}
-        begin = sorted(ends.intersection(self.seeds))
+        begin = sorted(asset for asset in ends if asset in self.seeds)
         names, own = tuple(self.sources), {asset: ones(self.seeds[asset]) for asset in begin}
         sources: dict[str, tuple[int, ...]] = {
             names[place]: () for place in sorted({n for places in own.values() for n in places})
@@ -75,7 +71,7 @@ class Field:
         return Field(
             graph=self.graph,
             sources=sources,
-            cores=tuple(sorted(ends.intersection(self.graph.cores))),
+            cores=frozenset(asset for asset in ends if asset in self.cores),
             ways=Ways(steps),
             seeds=seeds_of(sources.values()),
         )
@@ -86,6 +82,6 @@ def lay_out(
 ) -> Field:
     """The field of the layer between these attackers and core assets."""
     seeds = seeds_of(sources.values())
-    goals = tuple(cores)
+    goals = frozenset(cores)
     ways = Ways(relevant_steps(graph, layer, seeds.keys(), goals))
     return Field(graph, sources, goals, ways, seeds)

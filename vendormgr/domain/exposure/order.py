@@ -68,7 +68,7 @@ def _next(field: Field, tools: Toolbox, taken: list[int], queue: list[tuple[Rank
 
 
 def _pairs(field: Field, closed: frozenset[int]) -> int:
-    return sum(bits.bit_count() for bits in field.reached(closed))
+    return sum(bits.bit_count() for bits in field.reached(closed).values())
 
 
 def _by_traffic(field: Field, tools: Toolbox, chosen: list[int]) -> list[int]:
@@ -90,7 +90,7 @@ def _by_traffic(field: Field, tools: Toolbox, chosen: list[int]) -> list[int]:
 def _steps(field: Field, tools: Toolbox, order: list[int]) -> list[PlanStep]:
     """Read backwards: what comes open again without the last measure is what it closes."""
     steps = []
-    hops = field.graph.hops
+    hops, cores = field.graph.hops, field.cores
     picked = set(order)
     closed = set(tools.closed_by(picked))
     bits = field.ways.spread(field.seeds, closed)
@@ -100,13 +100,11 @@ def _steps(field: Field, tools: Toolbox, order: list[int]) -> list[PlanStep]:
             hop for hop in tools.touched[place] if hop in closed and not tools.closes(hop, picked)
         ]
         closed.difference_update(opened)
-        known = [bits.get(core, 0) for core in field.cores]
-        field.ways.reopen(bits, opened, closed)
-        gained = (bits.get(core, 0) & ~old for core, old in zip(field.cores, known, strict=True))
+        gains = field.ways.reopen(bits, opened, closed)
         step = PlanStep(
             measure=tools.measures[place],
             closes=tuple(hops[hop] for hop in sorted(opened)),
-            stops=field.pairs(tuple(gained)),
+            stops=field.pairs({core: gains[core] for core in cores.intersection(gains)}),
         )
         steps.append(step)
     return steps[::-1]

@@ -10,7 +10,7 @@ from vendormgr.domain.exposure.measures import Toolbox, cheapest_stop, is_own, m
 from vendormgr.domain.exposure.order import PlanStep, in_order
 from vendormgr.domain.exposure.parts import independent
 from vendormgr.domain.exposure.program import Program
-from vendormgr.domain.exposure.vendors import ones
+from vendormgr.domain.exposure.reach import ones
 from vendormgr.domain.portfolio import Measure
 from vendormgr.domain.vocabulary import AttackMode
 
@@ -162,9 +162,8 @@ class _Planner:
         field = self._field
         groups = list(field.sources.values())
         seen: set[tuple[int, ...]] = set()
-        reached = zip(field.cores, field.reached(closed), self._unstopped, strict=True)
-        for core, now, always in reached:
-            for place in ones(now & ~always):
+        for core, now in field.reached(closed).items():
+            for place in ones(now & ~self._unstopped[core]):
                 ways = field.ways.proofs(groups[place], {core}, closed, self._closable)
                 for way in islice(ways, WAYS_AT_ONCE):
                     key = tuple(hop for hop in way if hop in self._closable)

@@ -105,7 +105,7 @@ def _weights(field: Field) -> dict[int, int]:
         if states[hops[step.hop]].state is PathState.UNVERIFIED
     }
     weights: defaultdict[int, int] = defaultdict(int)
-    for core, known in zip(field.cores, field.reached(unverified), strict=True):
+    for core, known in field.reached(unverified).items():
         onward = _leading_to(field, core, held)
         for asset, able in onward.items():
             for step in field.ways.entering(asset):

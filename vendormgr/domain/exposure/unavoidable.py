@@ -1,6 +1,6 @@
 """必ず通る資産: what every way of a vendor to a core system passes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import reduce
 
 from vendormgr.domain.exposure.field import Field
@@ -15,22 +15,42 @@ def unavoidable(field: Field) -> Mapping[str, tuple[str, ...]]:
 
     In portfolio order, its own starts left out; attackers that reach nothing are left out. The
     first core asset that falls counts, so one that is always first is unavoidable itself.
+    Each answer is worked out when it is asked for.
     """
-    if any(len(step.premises) > 1 for step in field.ways.steps):
-        found = {name: _by_trial(field, starts) for name, starts in field.sources.items()}
-    else:
-        tree = _Dominators(field)
-        found = {name: tree.common(starts) for name, starts in field.sources.items()}
-    return {
-        name: tuple(field.graph.assets[asset] for asset in sorted(assets))
-        for name, assets in found.items()
-        if assets is not None
-    }
+    return _Unavoidable(field)
+
+
+class _Unavoidable(Mapping[str, tuple[str, ...]]):
+    def __init__(self, field: Field) -> None:
+        self._field = field
+        joint = any(len(step.premises) > 1 for step in field.ways.steps)
+        self._tree = None if joint else _Dominators(field)
+        self._known: dict[str, tuple[str, ...] | None] = {}
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        if name not in self._known:
+            self._known[name] = self._find(self._field.sources[name])
+        found = self._known[name]
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._field.sources if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _find(self, starts: tuple[int, ...]) -> tuple[str, ...] | None:
+        tree = self._tree
+        assets = tree.common(starts) if tree is not None else _by_trial(self._field, starts)
+        names = self._field.graph.assets
+        return None if assets is None else tuple(names[asset] for asset in sorted(assets))
 
 
 def _by_trial(field: Field, starts: tuple[int, ...]) -> set[int] | None:
     """Take away each asset of one way and see whether another way is left."""
-    graph, goals = field.graph, frozenset(field.cores)
+    graph, goals = field.graph, field.cores
     way = field.ways.proof(starts, goals)
     if way is None:
         return None
@@ -52,7 +72,7 @@ class _Dominators:
     """
 
     def __init__(self, field: Field) -> None:
-        self._cores = frozenset(field.cores)
+        self._cores = field.cores
         self._ways = field.ways
         order = self._backwards()
         self._rank = {asset: rank for rank, asset in enumerate((GOAL, *order))}

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from vendormgr.domain.exposure.graph import Graph, Layer, cores_of
 from vendormgr.domain.exposure.path import Path
+from vendormgr.domain.exposure.reach import Reach, ones, reach_of, seeds_of
 from vendormgr.domain.exposure.search import NONE, easiest, make_path
 from vendormgr.domain.exposure.spread import spread
 from vendormgr.domain.vocabulary import Location, PathState
@@ -36,7 +38,7 @@ class VendorExposure:
 
         In portfolio order; the first question costs one pass over the estate for all vendors.
         """
-        return self._lookup.reaches(self.party)
+        return self._lookup.reach.assets_of(self.party)
 
 
 class VendorLookup:
@@ -48,7 +50,6 @@ class VendorLookup:
         self._cores = cores_of(graph)
         self._onward: dict[PathState, list[int]] = {}
         self._paths: dict[str, Path | None] = {}
-        self._held: list[int] | None = None
 
     def path(self, party: str, state: PathState) -> Path | None:
         """The shortest way from the party's external assets to a core asset."""
@@ -68,27 +69,13 @@ class VendorLookup:
             self._onward[state] = nearest_hops(graph, layer, self._cores)
         return follow(graph, self._onward[state], starts)
 
-    def reaches(self, party: str) -> tuple[str, ...]:
-        """All assets that the party reaches in the worst case, without its starts."""
-        if self._held is None:
-            seeds = seeds_of(self._starts.values())
-            self._held = spread(self._graph, self._graph.worst, seeds)
-        bit = 1 << list(self._starts).index(party)
-        own = set(self._starts[party])
-        held = zip(self._graph.assets, self._held, strict=True)
-        return tuple(a for n, (a, bits) in enumerate(held) if bits & bit and n not in own)
+    @cached_property
+    def reach(self) -> Reach:
+        """What all vendors reach, in one table."""
+        return reach_of(self._graph, self._starts)
 
 
-def seeds_of(starts: Iterable[Iterable[int]]) -> dict[int, int]:
-    """Asset to bits: the first group of starts has the lowest bit."""
-    seeds: dict[int, int] = {}
-    for place, group in enumerate(starts):
-        for asset in group:
-            seeds[asset] = seeds.get(asset, 0) | 1 << place
-    return seeds
-
-
-def expose_vendors(graph: Graph) -> Mapping[str, VendorExposure]:
+def expose_vendors(graph: Graph) -> tuple[Mapping[str, VendorExposure], VendorLookup]:
     """Every vendor and subcontractor with what it reaches, in portfolio order."""
     parties = [party for party in graph.index.parties if graph.index.is_vendor(party)]
     external = {party: _owned(graph, party, inside=False) for party in parties}
@@ -98,7 +85,7 @@ def expose_vendors(graph: Graph) -> Mapping[str, VendorExposure]:
     reached = cores_reached(graph, groups)
     everything = dict(zip(equipped, reached[len(parties) :], strict=True))
     lookup = VendorLookup(graph, external)
-    return {
+    exposed = {
         party: VendorExposure(
             party=party,
             state=_worst(cores),
@@ -108,6 +95,7 @@ def expose_vendors(graph: Graph) -> Mapping[str, VendorExposure]:
         )
         for party, cores in zip(parties, reached, strict=False)
     }
+    return exposed, lookup
 
 
 def _owned(graph: Graph, party: str, *, inside: bool) -> list[int]:
@@ -134,17 +122,6 @@ def cores_reached(graph: Graph, groups: list[list[int]]) -> list[tuple[CoreState
             state = PathState.OPEN if certain else PathState.UNVERIFIED
             cores[place].append((graph.assets[core], state))
     return [tuple(found) for found in cores]
-
-
-def ones(bits: int) -> list[int]:
-    """The places of the bits that are set, lowest first."""
-    text = f"{bits:b}"[::-1]
-    places = []
-    place = text.find("1")
-    while place >= 0:
-        places.append(place)
-        place = text.find("1", place + 1)
-    return places
 
 
 def nearest_hops(graph: Graph, layer: Layer, cores: Iterable[int]) -> list[int]:

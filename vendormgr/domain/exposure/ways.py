@@ -103,15 +103,29 @@ class Ways:
     def spread(self, seeds: Mapping[int, int], closed: Collection[int] = NOTHING) -> dict[int, int]:
         """Asset to the bits of all attackers that can hold it although these hops are closed."""
         bits = dict(seeds)
-        self._carry(bits, bits.keys(), closed)
+        self._carry(bits, seeds, closed, {})
         return bits
 
-    def reopen(self, bits: dict[int, int], hops: Iterable[int], closed: Collection[int]) -> None:
-        """Add to the bits what follows when these hops are no longer among the closed ones."""
-        steps = [self._by_hop[hop] for hop in hops if hop in self._by_hop]
-        self._carry(bits, {p for step in steps for p in step.premises if p in bits}, closed)
+    def reopen(
+        self, bits: dict[int, int], hops: Iterable[int], closed: Collection[int]
+    ) -> Mapping[int, int]:
+        """Add to the bits what follows when these hops are no longer among the closed ones.
 
-    def _carry(self, bits: dict[int, int], begin: Iterable[int], closed: Collection[int]) -> None:
+        The bits that were added, for assets that gained any.
+        """
+        steps = [self._by_hop[hop] for hop in hops if hop in self._by_hop]
+        gains: dict[int, int] = {}
+        begin = {premise for step in steps for premise in step.premises if premise in bits}
+        self._carry(bits, begin, closed, gains)
+        return gains
+
+    def _carry(
+        self,
+        bits: dict[int, int],
+        begin: Iterable[int],
+        closed: Collection[int],
+        gains: dict[int, int],
+    ) -> None:
         queue = deque(begin)
         waiting = set(queue)
         onward = self._onward
@@ -124,8 +138,10 @@ class Ways:
                     continue
                 gained = held if len(step.premises) == 1 else common(bits, step)
                 known = bits.get(step.head, 0)
-                if gained & ~known:
-                    bits[step.head] = known | gained
+                fresh = gained & ~known
+                if fresh:
+                    bits[step.head] = known | fresh
+                    gains[step.head] = gains.get(step.head, 0) | fresh
                     if step.head not in waiting:
                         waiting.add(step.head)
                         queue.append(step.head)
