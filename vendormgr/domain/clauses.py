@@ -175,14 +175,13 @@ def _applicable(
     topic: ClauseTopic, contract: Contract, because: tuple[Because, ...], critical: str | None
 ) -> ApplicableClause:
     """The clause with its level; `critical` is the vendor when its criticality is high."""
-    level = topic.level
-    raised = topic.must_when == CRITICALITY_HIGH and level is ClauseLevel.SHOULD
-    if raised and critical is not None:
+    id_, level = topic.id, topic.level
+    if critical is not None and level is ClauseLevel.SHOULD and topic.must_when == CRITICALITY_HIGH:
         level = ClauseLevel.MUST
         reason = Because(ClauseReason.RAISED, condition=topic.must_when, facts=(critical,))
         because = (*because, reason)
-    state = contract.clauses.get(topic.id, NOT_LISTED)
-    return ApplicableClause(contract.id, topic.id, level, state.status, because)
+    state = contract.clauses.get(id_, NOT_LISTED)
+    return ApplicableClause(contract.id, id_, level, state.status, because)
 
 
 def worth_of_all(

@@ -20,6 +20,7 @@ from vendormgr.domain.vocabulary import Location, PartyRole
 
 K = TypeVar("K")
 V = TypeVar("V")
+_VENDORS = frozenset({PartyRole.VENDOR, PartyRole.SUBVENDOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Index:
     def is_vendor(self, party: str | None) -> bool:
         """Whether the id names a vendor or subcontractor."""
         found = self.parties.get(party or "")
-        return found is not None and found.role in {PartyRole.VENDOR, PartyRole.SUBVENDOR}
+        return found is not None and found.role in _VENDORS
 
     def crosses_into_hospital(self, connection: Connection) -> bool:
         """Whether it leads from an asset outside the hospital to one inside."""

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from vendormgr.domain.index import Index
 from vendormgr.domain.portfolio import Asset, Connection
@@ -145,12 +146,21 @@ def _tier_result(party: str, index: Index, ways: WaysIn) -> TierResult:
         t4=answers[Question.T4],
         decided_by=_deciding(answers),
         because=facts,
-        changes_if=tuple(
-            (question, other)
-            for question in Question
-            for other in (True, False)
-            if _tier({**answers, question: other}) is not tier
-        ),
+        changes_if=_changes(tuple(answers.items()), tier),
+    )
+
+
+@cache
+def _changes(
+    known: tuple[tuple[Question, bool | None], ...], tier: Tier
+) -> tuple[tuple[Question, bool], ...]:
+    """The answers that would give another tier; there are 81 ways to answer four questions."""
+    answers = dict(known)
+    return tuple(
+        (question, other)
+        for question in Question
+        for other in (True, False)
+        if _tier({**answers, question: other}) is not tier
     )
 
 

@@ -136,12 +136,10 @@ def _clauses(
     estate: Estate, status: ClauseStatus, levels: Collection[ClauseLevel]
 ) -> Iterator[Seen]:
     """Applicable clauses of that status and of one of the levels."""
-    for contract in _running(estate):
-        parties, id_ = estate.parties(contract.party), contract.id
-        for one in estate.applicable[id_]:
-            if one.status is status and one.level in levels:
-                clause = one.clause
-                yield Seen(f"{id_}/{clause}", parties, id_, clause)
+    parties = {one.id: estate.parties(one.party) for one in _running(estate)}
+    for contract, clause, level, _, _ in estate.clauses_by_status.get(status, ()):
+        if level in levels and contract in parties:
+            yield Seen(f"{contract}/{clause}", parties[contract], contract, clause)
 
 
 def _with_minor(edition: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vendormgr.domain.catalogue import Catalogue
-from vendormgr.domain.clauses import ApplicableClause, applicable_clauses
+from vendormgr.domain.clauses import ApplicableClause, clauses_of_contracts
 from vendormgr.domain.deemed import DeemedCompliance, deemed_compliance
 from vendormgr.domain.exposure import Exposure, analyse_exposure
 from vendormgr.domain.gaps.concern import concerned, keepers, line_candidates, prime_vendors
@@ -14,7 +14,7 @@ from vendormgr.domain.index import Index, build_index
 from vendormgr.domain.matrix import Cell, Matrix, derive_matrix
 from vendormgr.domain.matrix_ground import by_precedence
 from vendormgr.domain.portfolio import Asset, Connection, Portfolio
-from vendormgr.domain.vocabulary import Edition, PathState, edition_on
+from vendormgr.domain.vocabulary import ClauseStatus, Edition, PathState, edition_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,8 @@ class Estate:
     exposure: Exposure
     applicable: Mapping[str, tuple[ApplicableClause, ...]]
     """Contract, in force or not, to its applicable clauses."""
+    clauses_by_status: Mapping[ClauseStatus, tuple[ApplicableClause, ...]]
+    """The same clauses sorted by how they stand; each rule on clauses looks at its own only."""
     deemed: DeemedCompliance
     primes: Mapping[str, str]
     """Subcontractor to the vendor at the top of its chain."""
@@ -68,15 +70,14 @@ def build_estate(portfolio: Portfolio, catalogue: Catalogue) -> Estate:
     matrix = derive_matrix(index, catalogue)
     exposure = analyse_exposure(index, catalogue.kinds)
     primes = prime_vendors(index)
+    applicable = clauses_of_contracts(index, catalogue, matrix)
     return Estate(
         index=index,
         catalogue=catalogue,
         matrix=matrix,
         exposure=exposure,
-        applicable={
-            contract.id: applicable_clauses(contract, index, catalogue, matrix)
-            for contract in portfolio.contracts
-        },
+        applicable=applicable,
+        clauses_by_status=_clauses_by_status(applicable),
         deemed=deemed_compliance(index, matrix),
         primes=primes,
         duties=duty_states(index),
@@ -89,6 +90,16 @@ def build_estate(portfolio: Portfolio, catalogue: Catalogue) -> Estate:
         contract_of_service=_contract_of_service(index),
         problem_cells=_problem_cells(matrix),
     )
+
+
+def _clauses_by_status(
+    applicable: Mapping[str, tuple[ApplicableClause, ...]],
+) -> Mapping[ClauseStatus, tuple[ApplicableClause, ...]]:
+    found: dict[ClauseStatus, list[ApplicableClause]] = {status: [] for status in ClauseStatus}
+    for clauses in applicable.values():
+        for clause in clauses:
+            found[clause.status].append(clause)
+    return {status: tuple(clauses) for status, clauses in found.items()}
 
 
 def _vendors_reaching(exposure: Exposure) -> Mapping[str, tuple[tuple[str, PathState], ...]]:

@@ -1,6 +1,9 @@
 """Rule functions by id, and the one pass that turns what they see into sorted findings."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, groupby
+from operator import itemgetter
 
 from vendormgr.domain.catalogue import GapRule
 from vendormgr.domain.gaps.estate import Estate
@@ -9,6 +12,7 @@ from vendormgr.domain.vocabulary import Severity
 
 RuleFunction = Callable[[Estate], Iterator[Seen]]
 RULES: dict[str, RuleFunction] = {}
+_severity = itemgetter(Finding._fields.index("severity"))
 
 
 class DuplicateRuleError(Exception):
@@ -42,26 +46,30 @@ def find_gaps(estate: Estate) -> tuple[Finding, ...]:
     """
     by_severity: dict[Severity, list[Finding]] = {severity: [] for severity in Severity}
     for rule_id in sorted(RULES):
-        for finding in _findings(estate.catalogue.rules[rule_id], RULES[rule_id](estate)):
-            by_severity[finding.severity].append(finding)
-    return tuple(finding for findings in by_severity.values() for finding in findings)
+        findings = _findings(estate.catalogue.rules[rule_id], RULES[rule_id](estate))
+        for severity, run in groupby(findings, _severity):
+            by_severity[severity].extend(run)
+    return tuple(chain.from_iterable(by_severity.values()))
 
 
 def _findings(record: GapRule, seen: Iterator[Seen]) -> list[Finding]:
     """One finding a subject, by subject; the first sight of it counts."""
     found: dict[str, Finding] = {}
-    rule_id, own, make = record.id, record.severity, Finding._make
+    usual, new = (record.id, record.severity), tuple.__new__
     for one in seen:
-        subject = one.subject
+        subject, severity = one[0], one[-1]
         if subject not in found:
-            found[subject] = make((rule_id, one.severity or own, *one[:-1]))
+            head = usual if severity is None else (record.id, severity)
+            # A finding is what was seen behind its rule and severity; naming the fields would
+            # take twice as long, tens of thousands of times.
+            found[subject] = new(Finding, head + one[:-1])
     return [found[subject] for subject in sorted(found)]
 
 
 def group_by_party(findings: tuple[Finding, ...]) -> Mapping[str, tuple[Finding, ...]]:
     """Party to the findings that concern it, in their order."""
-    groups: dict[str, list[Finding]] = {}
+    groups: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         for party in finding.parties:
-            groups.setdefault(party, []).append(finding)
+            groups[party].append(finding)
     return {party: tuple(listed) for party, listed in groups.items()}
