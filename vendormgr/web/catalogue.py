@@ -21,6 +21,7 @@ from vendormgr.web.catalogue_use import (
     find_entries,
     uses,
 )
+from vendormgr.web.export import export_asked, send_listing
 
 pages = Blueprint("catalogue", __name__, url_prefix="/catalogue")
 see = needs(Permission.VIEW_CATALOGUE)
@@ -203,9 +204,13 @@ def control(id_: str) -> ResponseReturnValue:
 @see
 def requirements() -> ResponseReturnValue:
     """Every point of the official documents, with how well it was checked."""
+    listing = list_requirements()
+    kind = export_asked()
+    if kind is not None:
+        return send_listing(listing, kind, title="catalogue.tab_requirements")
     return render_template(
         "catalogue/requirements.html",
-        listing=list_requirements(),
+        listing=listing,
         sources=load_catalogue().sources,
         uses=uses(),
         kind=EntryKind.REQUIREMENT,

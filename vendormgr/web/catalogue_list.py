@@ -4,6 +4,7 @@ from vendormgr.domain.catalogue import Requirement
 from vendormgr.domain.vocabulary import Edition, Verified
 from vendormgr.exchange.seed import load_catalogue
 from vendormgr.i18n import label, language, t
+from vendormgr.web.catalogue_use import EntryKind, uses
 from vendormgr.web.listing import ListColumn, ListFilter, Listing, make_listing
 
 NO_EDITION = "none"
@@ -16,22 +17,41 @@ def list_requirements() -> Listing[Requirement]:
     sources = catalogue.sources
     order = {id_: place for place, id_ in enumerate(catalogue.requirements)}
     edition_of = {id_: source.edition or NO_EDITION for id_, source in sources.items()}
+    used_by = uses()
     used = {one.source for one in catalogue.requirements.values()}
     columns = [
         ListColumn[Requirement](
-            key="place", title="catalogue.place", value=lambda one: order[one.id]
+            key="place",
+            title="catalogue.place",
+            value=lambda one: order[one.id],
+            exported=lambda one: f"{sources[one.source].short.of(spoken)} {one.section} [{one.id}]",
         ),
         ListColumn[Requirement](
-            key="title", title="catalogue.title", value=lambda one: one.title.of(spoken)
+            key="title",
+            title="catalogue.title",
+            value=lambda one: one.title.of(spoken),
+            exported=lambda one: f"{one.title.of(spoken)}: {one.summary.of(spoken)}",
         ),
         ListColumn[Requirement](
-            key="applies", title="catalogue.applies_to", value=lambda one: one.applies_to
+            key="applies",
+            title="catalogue.applies_to",
+            value=lambda one: one.applies_to,
+            exported=lambda one: t(f"vocabulary.applies_to.{one.applies_to}"),
         ),
         ListColumn[Requirement](
-            key="verified", title="catalogue.verified", value=lambda one: _RANK[one.verified]
+            key="verified",
+            title="catalogue.verified",
+            value=lambda one: _RANK[one.verified],
+            exported=lambda one: one.verified,
         ),
         ListColumn[Requirement](
-            key="used", title="catalogue.used_by", value=lambda _: None, sortable=False
+            key="used",
+            title="catalogue.used_by",
+            value=lambda one: used_by.get((EntryKind.REQUIREMENT, one.id), ()),
+            exported=lambda one: tuple(
+                by.title.of(spoken) for by in used_by.get((EntryKind.REQUIREMENT, one.id), ())
+            ),
+            sortable=False,
         ),
     ]
     filters = [

@@ -16,6 +16,7 @@ from vendormgr.i18n import t
 from vendormgr.web.access import needs
 from vendormgr.web.download import Kind
 from vendormgr.web.estate import estate
+from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.matrix_address import Address, read_address
 from vendormgr.web.matrix_cell import open_cell
 from vendormgr.web.matrix_grid import Grid, look_first, make_grid
@@ -34,9 +35,13 @@ MOST_OFFERS = 8
 def index() -> ResponseReturnValue:
     """Every system, and every service without one: what is wrong first."""
     conclusions = estate()
+    listing = list_matrices(conclusions)
+    kind = export_asked()
+    if kind is not None:
+        return send_listing(listing, kind, title="matrix.list_title")
     return render_template(
         "matrix/index.html",
-        listing=list_matrices(conclusions),
+        listing=listing,
         counts=count_up(conclusions),
         conclusions=conclusions,
         names=conclusions.index.name,

@@ -1,7 +1,7 @@
 """The list of matrices: every system, every service without one, with what is open in each."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import url_for
@@ -97,24 +97,32 @@ def _counts_by_service(conclusions: Conclusions) -> Mapping[str, Counter[str]]:
     return counts
 
 
-_COLUMNS = (
-    ListColumn[MatrixLine](key="name", title="matrix.column_name", value=lambda one: one.name),
-    ListColumn[MatrixLine](
-        key="vendors", title="matrix.column_vendors", value=lambda one: len(one.vendors)
-    ),
-    ListColumn[MatrixLine](
-        key="weight", title="matrix.column_unwritten", value=lambda one: one.weight
-    ),
-    ListColumn[MatrixLine](
-        key="disputed", title="matrix.column_disputed", value=lambda one: one.disputed
-    ),
-    ListColumn[MatrixLine](
-        key="undecided", title="matrix.column_undecided", value=lambda one: one.undecided
-    ),
-    ListColumn[MatrixLine](
-        key="lead", title="matrix.column_lead", value=lambda one: one.lead_missing
-    ),
-)
+def _columns(name: Callable[[str], str]) -> list[ListColumn[MatrixLine]]:
+    return [
+        ListColumn(key="name", title="matrix.column_name", value=lambda one: one.name),
+        ListColumn(
+            key="vendors",
+            title="matrix.column_vendors",
+            value=lambda one: len(one.vendors),
+            exported=lambda one: tuple(map(name, one.vendors)),
+        ),
+        ListColumn(
+            key="weight",
+            title="matrix.column_unwritten",
+            value=lambda one: one.weight,
+            exported=lambda one: one.unwritten,
+        ),
+        ListColumn(key="disputed", title="matrix.column_disputed", value=lambda one: one.disputed),
+        ListColumn(
+            key="undecided", title="matrix.column_undecided", value=lambda one: one.undecided
+        ),
+        ListColumn(
+            key="lead",
+            title="matrix.column_lead",
+            value=lambda one: one.lead_missing,
+            exported=lambda one: t("matrix.lead_missing_mark") if one.lead_missing else None,
+        ),
+    ]
 
 
 def list_matrices(conclusions: Conclusions) -> Listing[MatrixLine]:
@@ -122,7 +130,7 @@ def list_matrices(conclusions: Conclusions) -> Listing[MatrixLine]:
     name = conclusions.index.name
     return make_listing(
         matrix_lines(conclusions),
-        _COLUMNS,
+        _columns(name),
         [
             ListFilter[MatrixLine](
                 key="problem",

@@ -51,6 +51,13 @@ class OverrideForm(RecordForm):
     )
     note = NoteField("override.note", description="override.note_hint")
 
+    cell: Cell
+    """What the form is about."""
+
+    def shown(self, contract: Contract) -> Override:
+        """What a version of the contract says about the cell, as the form is filled from it."""
+        return find_override(contract, self.cell.service, self.cell.item) or Override()
+
     def offer(self, item: ResponsibilityItem, held: Override | None) -> None:
         """The clauses, those that settle the row first; and who could decide."""
         clauses = estate().catalogue.clauses
@@ -58,12 +65,12 @@ class OverrideForm(RecordForm):
         self.clause.offer(reference(one, clauses[one].title.of(language()), one) for one in order)
         self.decider.offer(_deciders(held))
 
-    def fact(self, cell: Cell) -> Override:
+    def fact(self) -> Override:
         """The override as typed; only a shared row has somebody who decides."""
         values = self.values()
         if self.party.data is not Holder.SHARED:
             values["decider"] = None
-        return Override(service=cell.service, item=cell.item, **values)
+        return Override(service=self.cell.service, item=self.cell.item, **values)
 
 
 def _deciders(held: Override | None) -> list[SelectChoice]:
@@ -121,14 +128,14 @@ def edit(service_id: str, item_id: str) -> ResponseReturnValue:
     if place.stored is None:
         return render_template("matrix/no_contract.html", place=place)
     form = OverrideForm(place.held, version=place.stored.version)
+    form.cell = place.cell
     form.offer(place.item, place.held)
     conflict = None
     if form.submitted():
         try:
-            return _save(place, form.fact(place.cell), form.seen_version)
+            return _save(place, form.fact(), form.seen_version)
         except StaleError as error:
-            theirs = find_override(error.stored.fact, service_id, item_id) or Override()
-            conflict = compare(form, error.stored, theirs)
+            conflict = compare(form, error.stored, form.shown(error.stored.fact))
         except RecordError as error:
             refuse(form, error)
     return _form_page(place, form, conflict)

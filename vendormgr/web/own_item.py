@@ -15,9 +15,7 @@ from vendormgr.domain.portfolio import ItemDefault, OwnItem
 from vendormgr.domain.vocabulary import Column, Holder
 from vendormgr.exchange.seed import load_catalogue
 from vendormgr.i18n import language
-from vendormgr.store import record as store
 from vendormgr.web.access import needs
-from vendormgr.web.db import reading
 from vendormgr.web.estate import estate
 from vendormgr.web.fields import (
     EnumField,
@@ -132,7 +130,6 @@ def changed_defaults(conclusions: Conclusions, original: Catalogue) -> Iterator[
 def index() -> ResponseReturnValue:
     """The hospital's own rows and changed defaults."""
     conclusions = estate()
-    session = reading()
     return render_template(
         "own_item/index.html",
         items=conclusions.portfolio.own_items,
@@ -140,10 +137,6 @@ def index() -> ResponseReturnValue:
         layers=conclusions.catalogue.layers,
         clauses=conclusions.catalogue.clauses,
         columns=tuple(Column),
-        archived=[
-            *store.list_archived(session, OwnItem),
-            *store.list_archived(session, ItemDefault),
-        ],
     )
 
 

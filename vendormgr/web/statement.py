@@ -14,11 +14,10 @@ from vendormgr.domain.matrix_cell import DISPUTED, Cell
 from vendormgr.domain.portfolio import Statement
 from vendormgr.domain.vocabulary import Holder
 from vendormgr.i18n import language, t
-from vendormgr.store import record as store
 from vendormgr.web.access import needs
 from vendormgr.web.clock import today
-from vendormgr.web.db import reading
 from vendormgr.web.estate import estate
+from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.fields import DateField, EnumRadioField, NoteField, ReferenceField, reference
 from vendormgr.web.forms import Required
 from vendormgr.web.listing import ListColumn, ListFilter, make_listing
@@ -178,13 +177,14 @@ def index() -> ResponseReturnValue:
         found_by=lambda one: (one.item, one.service, one.by, one.said.note),
         order="-on",
     )
+    kind = export_asked()
+    if kind is not None:
+        return send_listing(listing, kind, title="statement.list_title")
     return render_template(
         "statement/index.html",
         listing=listing,
         disputed=sum(one.disputed for one in lines),
         address=cell_address,
-        archived=store.list_archived(reading(), Statement),
-        name=statement_name,
     )
 
 
