@@ -21,6 +21,7 @@ from vendormgr.web.flashes import warn
 from vendormgr.web.gap_choice import choice_value
 from vendormgr.web.gap_list import MOST_RESOLVED, first_open, list_gaps, statuses_of
 from vendormgr.web.gap_paper import MOST_ON_PAPER, people, questions_to, send_gaps, send_questions
+from vendormgr.web.gap_question import own_questions
 from vendormgr.web.gap_shown import find_shown
 from vendormgr.web.gap_vendor import (
     best_clauses,
@@ -133,7 +134,11 @@ def own() -> ResponseReturnValue:
     conclusions = estate()
     gaps = gaps_of(conclusions, None)
     findings = findings_of(conclusions, None)
-    return render_template("gap/own.html", **_grouped(gaps, findings, conclusions))
+    return render_template(
+        "gap/own.html",
+        questions=own_questions(conclusions),
+        **_grouped(gaps, findings, conclusions),
+    )
 
 
 @pages.get("/of/<id:id_>/gaps.<any(pdf, xlsx):kind>")
