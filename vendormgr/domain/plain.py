@@ -68,18 +68,27 @@ def portfolio_from_plain(plain: Mapping[str, Any]) -> Portfolio:
 
 def _plain_fields(fact: Any) -> Plain:
     plain: Plain = {}
-    for one in fields(fact):
-        value = getattr(fact, one.name)
-        if value is None or (value in ((), "", {}) and one.name != "accountable"):
+    for name, key in _keys_of(type(fact)):
+        value = getattr(fact, name)
+        if value is None or (value in ((), "", {}) and name != "accountable"):
             continue
-        plain[one.name.rstrip("_")] = _plain_value(value)
+        plain[key] = _plain_value(value)
     return plain
+
+
+@cache
+def _keys_of(kind: type[Any]) -> tuple[tuple[str, str], ...]:
+    """The fields of a kind of fact, each with its key in a document."""
+    return tuple((one.name, one.name.rstrip("_")) for one in fields(kind))
 
 
 def _plain_value(value: Any) -> Any:
     match value:
         case StrEnum():
             return value.value
+        case None | str() | int():
+            # Nearly all values: asked early, because asking for a mapping is slow.
+            return value
         case date():
             return value.isoformat()
         case ClauseState() | Override():

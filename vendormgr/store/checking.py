@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from vendormgr.store.errors import (
     UnknownReferenceError,
 )
 from vendormgr.store.rows import RECORD, pairs, references
-from vendormgr.store.shape import NOUN_OF, Shape
+from vendormgr.store.shape import NOUN_OF, SHAPES, Shape
 from vendormgr.store.tables.agreement import WRITABLE
 from vendormgr.store.tables.base import table_of
 from vendormgr.store.tables.estate import ServiceRow
@@ -33,11 +34,11 @@ def check_values(shape: Shape, fact: Fact) -> None:
     Raises:
         InvalidFieldError, OverrideTwiceError: See there.
     """
-    for one in fields(fact):
-        problem = _problem(getattr(fact, one.name))
+    for name in _names_of(type(fact)):
+        problem = _problem(getattr(fact, name))
         if problem is not None:
-            raise InvalidFieldError(one.name, problem, noun=shape.noun, subject=fact.id)
-    for name in _required(shape):
+            raise InvalidFieldError(name, problem, noun=shape.noun, subject=fact.id)
+    for name in _required(shape.noun):
         if getattr(fact, name) in {None, ""}:
             raise InvalidFieldError(name, "missing", noun=shape.noun, subject=fact.id)
     if isinstance(fact, Contract):
@@ -133,12 +134,11 @@ def bottom_up(services: Iterable[Service]) -> list[Service]:
     return sorted(listed, key=lambda one: depth[one.id])
 
 
-def _required(shape: Shape) -> list[str]:
-    return [
-        name
-        for name in shape.columns
-        if name not in {"id", "controls", "defaults"} and not shape.table.c[name].nullable
-    ]
+@cache
+def _required(noun: str) -> tuple[str, ...]:
+    columns, table = SHAPES[noun].columns, SHAPES[noun].table
+    free = {"id", "controls", "defaults"}
+    return tuple(name for name in columns if name not in free and not table.c[name].nullable)
 
 
 def _problem(value: Any) -> str | None:
@@ -153,8 +153,8 @@ def _problem(value: Any) -> str | None:
         case Override() if value.party is not None and value.party not in WRITABLE:
             return "choice"
         case _:
-            problems = map(_problem, _inside(value))
-            return next((problem for problem in problems if problem is not None), None)
+            problems = filter(None, map(_problem, _inside(value)))
+            return next(problems, None)
 
 
 def _inside(value: Any) -> Iterable[Any]:
@@ -165,7 +165,12 @@ def _inside(value: Any) -> Iterable[Any]:
         case tuple():
             return value
         case _:
-            return (getattr(value, one.name) for one in fields(value))
+            return (getattr(value, name) for name in _names_of(type(value)))
+
+
+@cache
+def _names_of(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def is_storable(value: str) -> bool:

@@ -112,9 +112,10 @@ def references(shape: Shape, fact: Fact) -> Iterable[tuple[str, str, tuple[type[
 
 def _cell(value: Any) -> Any:
     """An empty text is kept as "not known": both read the same, and it is no reference."""
-    if isinstance(value, Mapping):
-        return dict(value)
-    return None if value == "" else value
+    if value is None or isinstance(value, str):
+        # Nearly all values: asked first, because asking for a mapping is slow.
+        return value or None
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def _cells(part: Part, fact: Fact) -> list[Cells]:

@@ -35,6 +35,10 @@ def table_of(row: type[Row]) -> Table:
     return cast("Table", row.__table__)  # type: ignore[attr-defined]
 
 
+# One encoder for all: json.dumps would build one for every value.
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class JsonText(TypeDecorator[Any]):
     """A JSON value kept as text, Japanese readable; replace it whole, changes inside are lost."""
 
@@ -43,7 +47,7 @@ class JsonText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
         """To text; None stays NULL."""
-        return None if value is None else json.dumps(value, ensure_ascii=False)
+        return None if value is None else _to_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         """From text; NULL stays None."""
