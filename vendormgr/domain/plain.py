@@ -20,6 +20,8 @@ Reader = Callable[[Any], Any]
 F = TypeVar("F", bound=Fact)
 NOT_CONFIRMED = "unknown"
 """How a document writes that nobody has confirmed who is accountable."""
+_AS_THEY_ARE = frozenset({str, int, bool})
+"""Nearly all values; asking whether each is a mapping would take longer than all the rest."""
 
 
 def to_plain(fact: Fact) -> Plain:
@@ -72,7 +74,7 @@ def _plain_fields(fact: Any) -> Plain:
         value = getattr(fact, name)
         if value is None or (value in ((), "", {}) and name != "accountable"):
             continue
-        plain[key] = _plain_value(value)
+        plain[key] = value if type(value) in _AS_THEY_ARE else _plain_value(value)
     return plain
 
 
@@ -86,15 +88,12 @@ def _plain_value(value: Any) -> Any:
     match value:
         case StrEnum():
             return value.value
-        case None | str() | int():
-            # Nearly all values: asked early, because asking for a mapping is slow.
-            return value
         case date():
             return value.isoformat()
         case ClauseState() | Override():
             return _plain_fields(value)
         case Mapping():
-            return {str(_plain_value(key)): _plain_value(one) for key, one in value.items()}
+            return {str(key): _plain_value(one) for key, one in value.items()}
         case tuple():
             return [_plain_value(one) for one in value]
         case _:

@@ -34,7 +34,7 @@ def check_values(shape: Shape, fact: Fact) -> None:
     Raises:
         InvalidFieldError, OverrideTwiceError: See there.
     """
-    for name in _names_of(type(fact)):
+    for name in _names_of(type(fact)):  # type: ignore[arg-type]
         problem = _problem(getattr(fact, name))
         if problem is not None:
             raise InvalidFieldError(name, problem, noun=shape.noun, subject=fact.id)
@@ -165,7 +165,7 @@ def _inside(value: Any) -> Iterable[Any]:
         case tuple():
             return value
         case _:
-            return (getattr(value, name) for name in _names_of(type(value)))
+            return (getattr(value, name) for name in _names_of(type(value)))  # type: ignore[arg-type]
 
 
 @cache
