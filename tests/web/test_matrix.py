@@ -131,6 +131,14 @@ def test_the_panel_names_contract_statement_and_history(planner: Visitor, keep: 
     assert "申告：事業者" in panel
 
 
+def test_on_the_page_of_one_service_a_row_is_enough_to_open_its_cell(
+    planner: Visitor, keep: Keep
+) -> None:
+    keep(hospital_with_ehr())
+    assert "契約 第7条" in planner.get("/matrix/services/ehr-saas?item=os-updates").text
+    assert "条項があるため" in _panel(planner.get("/matrix/services/ehr-saas?item=os-updates").text)
+
+
 def test_a_cell_that_is_not_there_opens_no_panel(planner: Visitor, keep: Keep) -> None:
     keep(hospital_with_ehr())
     for query in ("service=cloud&item=os-updates", "service=ehr-saas&item=nothing", "item=%00"):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus, Holder
@@ -15,7 +16,8 @@ from vendormgr.web.sight import visible
 class Here:
     """Counts by term, and how many in all."""
 
-    counts: Mapping[str, int]
+    counts: Mapping[Any, int]
+    """A term of the vocabulary to how many have it."""
     total: int
     open: int
     """Of these, with something left open."""

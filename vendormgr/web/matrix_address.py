@@ -78,6 +78,8 @@ class Address:
 def read_address(endpoint: str, id_: str, edition: Edition) -> Address:
     """The address of this request; what it asks for and there is not, it does not ask for."""
     asked = request.args
+    # On the page of one service a row says enough.
+    only = id_ if endpoint == "matrix.service" and "item" in asked else None
     return Address(
         path=url_for(endpoint, id_=id_),
         problems=asked.get("problems") == "1",
@@ -85,6 +87,6 @@ def read_address(endpoint: str, id_: str, edition: Edition) -> Address:
         published=asked.get("preset") == "published",
         edition=next((one for one in Edition if one.value == asked.get("edition")), edition),
         own_edition=edition,
-        service=asked.get("service"),
+        service=asked.get("service", only),
         item=asked.get("item"),
     )

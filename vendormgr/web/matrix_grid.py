@@ -1,26 +1,25 @@
 """責任分界マトリクス on the screen: bands of rows, a cell for each service, marks in words."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.catalogue import Catalogue, PublishedRow, ResponsibilityItem
 from vendormgr.domain.matrix_cell import (
-    ALWAYS_HOSPITAL,
     DISPUTED,
     NO_DECIDER,
     UNASSIGNED,
     UNWRITTEN,
     Cell,
-    CellReason,
 )
 from vendormgr.domain.matrix_system import RowProblem, SystemView
 from vendormgr.domain.portfolio import Contract, Service
-from vendormgr.domain.vocabulary import ClauseStatus, Column, Holder
+from vendormgr.domain.vocabulary import Column, Holder
 from vendormgr.i18n import label, language, t
 from vendormgr.web.matrix_address import MARK_NAMES, Address
+from vendormgr.web.matrix_small import small_line
 
 MARKS: Mapping[str, str] = MappingProxyType(
     {UNASSIGNED: "bad", UNWRITTEN: "bad", DISPUTED: "bad", NO_DECIDER: "warn"}
@@ -228,7 +227,7 @@ class _Seen:
         return Face(
             cell=cell,
             marks=tuple(marks),
-            small=small_line(cell, head, self._known),
+            small=small_line(cell, head.contracts, self._known),
             address=self._address.cell(head.service.id, item.id),
             chosen=self._address.chosen == (head.service.id, item.id),
             service=head.name,
@@ -243,60 +242,3 @@ def _short(rule: str) -> str:
 def _departs(cell: Cell, published: PublishedRow) -> bool:
     """Whether the 40 rows propose another party than the published table."""
     return cell.proposed not in {Holder.NOT_APPLICABLE, published.party}
-
-
-def small_line(cell: Cell, head: Head, conclusions: Conclusions) -> str:
-    """What stands small under the holder: the ground, else the proposal, then the statement."""
-    name = conclusions.index.name
-    if cell.because is CellReason.NOT_APPLICABLE_BY_STACK and cell.written is None:
-        return t("matrix.small_stack", lower=name(cell.lower or ""))
-    if cell.item in ALWAYS_HOSPITAL:
-        return t("matrix.small_always")
-    if cell.effective is Holder.NOT_APPLICABLE and cell.stated is None:
-        return ""
-    parts = [_ground(cell, head, conclusions)]
-    if cell.decider:
-        parts.append(t("matrix.small_decider", who=name(cell.decider)))
-    if cell.performer and cell.effective is not Holder.NOT_APPLICABLE:
-        parts.append(t("matrix.small_performer", who=name(cell.performer)))
-    if cell.stated is not None:
-        same = cell.stated is (cell.written or cell.proposed)
-        parts.append(
-            t("matrix.small_stated_same") if same
-            else t("matrix.small_stated", who=label(cell.stated))
-        )  # fmt: skip
-    return t("matrix.small_between").join(parts)
-
-
-def _ground(cell: Cell, head: Head, conclusions: Conclusions) -> str:
-    if cell.written is not None:
-        return t("matrix.small_written", ground=ground_words(cell, conclusions))
-    if not cell.problems and cell.proposed is Holder.HOSPITAL:
-        return t("matrix.small_as_proposed")
-    weak = weak_clause(cell.item, head.contracts, conclusions.catalogue)
-    if weak is None:
-        return t("matrix.small_proposed", who=label(cell.proposed))
-    _, article, status = weak
-    return t(
-        "matrix.small_weak", who=label(cell.proposed), article=article or "", status=label(status)
-    )
-
-
-def ground_words(cell: Cell, conclusions: Conclusions) -> str:
-    """Article, else clause, else contract that a written cell rests on."""
-    clause = conclusions.catalogue.clauses.get(cell.clause or "")
-    if cell.article:
-        return cell.article
-    return clause.title.of(language()) if clause else conclusions.index.name(cell.contract or "")
-
-
-def weak_clause(
-    item: str, contracts: Collection[Contract], catalogue: Catalogue
-) -> tuple[str, str | None, ClauseStatus] | None:
-    """A clause that would settle the row and is there, but inadequate or still negotiated."""
-    for contract in contracts:
-        for clause in catalogue.items[item].settled_by:
-            state = contract.clauses.get(clause)
-            if state and state.status in {ClauseStatus.INADEQUATE, ClauseStatus.NEGOTIATING}:
-                return clause, state.article, state.status
-    return None
