@@ -31,6 +31,7 @@ pages = Blueprint("approval", __name__)
 class ApprovalForm(RecordForm):
     """When management approved, and who."""
 
+    shown = staticmethod(lambda party: party)
     approved_on = DateField(
         "vendor.approved_on", [Required()], description="form.date_hint", default=today
     )

@@ -1,7 +1,8 @@
 """条項の確認: what reading the contract shows about its clauses, one by one or on one sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -33,6 +34,8 @@ STATUS, ARTICLE = "status_", "article_"
 class ClauseForm(RecordForm):
     """One clause of one contract."""
 
+    shown: Callable[[Contract], Any]
+    """What the form is filled from."""
     status = EnumRadioField("clause.status", [Required()], of=ClauseStatus, blank="")
     article = TextField("clause.article", limit=80, description="clause.article_hint")
     wording = NoteField("clause.wording", description="clause.wording_hint")
@@ -44,6 +47,13 @@ class ClauseForm(RecordForm):
             raise ValidationError(t("clause.reason_missing"))
 
 
+class SheetForm(RecordForm):
+    """The clauses of one contract; which ones follows from the contract."""
+
+    shown: Callable[[Contract], Any]
+    """What the form is filled from."""
+
+
 @pages.route("/contracts/<id:id_>/clauses/<id:clause>", methods=["GET", "POST"])
 @needs(Permission.VIEW_PORTFOLIO, Permission.EDIT_CONTRACTS)
 def edit(id_: str, clause: str) -> ResponseReturnValue:
@@ -53,8 +63,8 @@ def edit(id_: str, clause: str) -> ResponseReturnValue:
     if topic is None:
         abort(404)
     stored = _contract(id_)
-    state = stored.fact.clauses.get(clause) or ClauseState()
-    form = ClauseForm(state, version=stored.version)
+    form = ClauseForm(_state(stored.fact, clause), version=stored.version)
+    form.shown = partial(_state, clause=clause)
     conflict = None
     if form.submitted():
         fresh = ClauseState(**form.values())
@@ -62,8 +72,7 @@ def edit(id_: str, clause: str) -> ResponseReturnValue:
         try:
             _save(changed, form, t("clause.saved", title=topic.title.of(language())))
         except StaleError as error:
-            theirs = error.stored.fact.clauses.get(clause) or ClauseState()
-            conflict = compare(form, error.stored, theirs)
+            conflict = compare(form, error.stored, form.shown(error.stored.fact))
         except RecordError as error:
             refuse(form, error)
         else:
@@ -93,13 +102,14 @@ def sheet(id_: str) -> ResponseReturnValue:
     names = _sheet_clauses(conclusions, stored.fact)
     made = _sheet_form(conclusions, stored.fact, names)
     form = made(_Shown(stored.fact, names), version=stored.version)
+    form.shown = partial(_Shown, names=names)
     conflict = None
     if form.submitted():
         changed = replace(stored.fact, clauses=_read_sheet(form, stored.fact, names))
         try:
             _save(changed, form, t("clause.sheet_saved"))
         except StaleError as error:
-            conflict = compare(form, error.stored, _Shown(error.stored.fact, names))
+            conflict = compare(form, error.stored, form.shown(error.stored.fact))
         except RecordError as error:
             refuse(form, error)
         else:
@@ -113,6 +123,10 @@ def sheet(id_: str) -> ResponseReturnValue:
         levels={one.clause: one.level for one in conclusions.applicable.get(id_, ())},
     )
     return page, 409 if conflict else 422 if form.problems else 200
+
+
+def _state(contract: Contract, clause: str) -> ClauseState:
+    return contract.clauses.get(clause) or ClauseState()
 
 
 def _contract(id_: str) -> Stored[Contract]:
@@ -138,13 +152,13 @@ def _states_on_sheet(contract: Contract, clause: str) -> list[ClauseStatus]:
     return [one for one in ClauseStatus if one is not hidden or now is hidden]
 
 
-def _sheet_form(conclusions: Conclusions, contract: Contract, names: list[str]) -> type[RecordForm]:
+def _sheet_form(conclusions: Conclusions, contract: Contract, names: list[str]) -> type[SheetForm]:
     fields: dict[str, Any] = {}
     for name in names:
         title = conclusions.catalogue.clauses[name].title.of(language())
         fields[f"{STATUS}{name}"] = EnumField(title, of=_states_on_sheet(contract, name), blank="")
         fields[f"{ARTICLE}{name}"] = TextField(title, limit=80)
-    return type("ClauseSheetForm", (RecordForm,), fields)
+    return type("SheetFormOfContract", (SheetForm,), fields)
 
 
 class _Shown:
