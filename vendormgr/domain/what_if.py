@@ -52,8 +52,7 @@ class Trial:
     @property
     def changed(self) -> bool:
         """Whether any state is another one."""
-        moves = (*self.targets, *self.vendors)
-        return any(one.changed for one in moves)
+        return any(one.changed for one in self.targets) or any(one.changed for one in self.vendors)
 
 
 def try_out(

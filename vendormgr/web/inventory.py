@@ -310,20 +310,31 @@ def copy(id_: str) -> ResponseReturnValue:
     return redirect(url_for("connection.edit", id_=made.fact.id), 303)
 
 
-@pages.get("/inventory.<any(pdf, xlsx):kind>")
+@pages.get("/inventory.pdf")
 @needs(Permission.VIEW_ATTACK_MAP)
-def paper(kind: str) -> ResponseReturnValue:
+def pdf() -> ResponseReturnValue:
     """The questionnaire to carry through the departments: of one vendor, or of all."""
+    return _paper(Kind.PDF)
+
+
+@pages.get("/inventory.xlsx")
+@needs(Permission.VIEW_ATTACK_MAP)
+def xlsx() -> ResponseReturnValue:
+    """The same as a workbook."""
+    return _paper(Kind.XLSX)
+
+
+def _paper(kind: Kind) -> ResponseReturnValue:
     # Imported here: ReportLab and XlsxWriter take memory that a server can spare otherwise.
     from vendormgr.reports.inventory import build, render_pdf, render_xlsx  # noqa: PLC0415
 
     conclusions = estate()
     vendor = request.args.get("vendor", "")
-    parties = [vendor] if vendor else list(conclusions.exposure.vendors)
     if vendor:
         require_vendor(conclusions, vendor)
+    parties = [vendor] if vendor else list(conclusions.exposure.vendors)
     document = build(parties, conclusions, imprint())
-    content = render_pdf(document) if kind == Kind.PDF else render_xlsx(document)
+    content = render_pdf(document) if kind is Kind.PDF else render_xlsx(document)
     title = conclusions.index.name(vendor) if vendor else imprint().hospital
-    name = file_name(Kind(kind), t("inventory.file_name"), title)
-    return send(content, Kind(kind), name=name, noun="inventory", subject=vendor or "all")
+    name = file_name(kind, t("inventory.file_name"), title)
+    return send(content, kind, name=name, noun="inventory", subject=vendor or "all")

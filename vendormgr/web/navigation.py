@@ -31,7 +31,12 @@ _MENU = (
         ("deemed", "statement", "duty", "override", "own_item", "item_default"),
     ),
     ("contract.index", "nav.contracts", Permission.VIEW_PORTFOLIO, ()),
-    ("connection.index", "nav.connections", Permission.VIEW_ATTACK_MAP, ("asset", "measure")),
+    (
+        "connection.index",
+        "nav.connections",
+        Permission.VIEW_ATTACK_MAP,
+        ("asset", "measure", "exposure", "plan", "what_if", "drill", "inventory"),
+    ),
     ("gap.index", "nav.gaps", Permission.VIEW_PORTFOLIO, ("gap_decision",)),
     ("catalogue.index", "nav.catalogue", Permission.VIEW_CATALOGUE, ()),
     ("audit.index", "nav.audit", Permission.VIEW_AUDIT, ()),

@@ -1,0 +1,421 @@
+"""The ways in on screens: pictures, hops, plan, what-if, drill and inventory."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.domain.factories import (
+    CATERER,
+    EHR,
+    asset,
+    connection,
+    contact,
+    contract,
+    party,
+    portfolio,
+    service,
+)
+from tests.web.conftest import TESTER, Visitor
+from vendormgr.domain.access import Role
+from vendormgr.domain.portfolio import Connection, Measure, Portfolio
+from vendormgr.domain.vocabulary import Controller
+from vendormgr.store import record as store
+from vendormgr.store.engine import Database
+from vendormgr.store.gap import find_gap
+
+Keep = Callable[[Portfolio], None]
+HOSPITAL_CAN = Controller.HOSPITAL
+
+
+def estate(*more: Any) -> Portfolio:
+    """A caterer with an open line to the meal server and on to the EHR; another line unknown."""
+    return portfolio(
+        party(CATERER, name="給食<b>会社</b>"),
+        service("meals", CATERER, "bpo", stop_tolerance_hours=4, name="給食の提供"),
+        contract("meals", id_="c-meals", party=CATERER, clauses={"two-factor": "absent"}),
+        contact(CATERER, "desk", phone="0120-000-000", round_the_clock=True),
+        asset("net", kind="internet", location="external", label="インターネット"),
+        asset("vpn", kind="device", location="external", owner=CATERER, device_model="VX-1"),
+        asset("kitchen", location="external", owner=CATERER, label="給食センター"),
+        asset("meal", label="給食サーバ", service="meals"),
+        asset("ehr-core", core=True, label="電子カルテ"),
+        asset("billing", core=True, label="医事会計"),
+        asset("nas", label="バックアップ"),
+        asset("ehr-side", location="external", owner=EHR, label="保守拠点"),
+        connection("net", "vpn", "exposure", "internet_exposure", controls={"patched": False}),
+        connection("vpn", "kitchen", "inner", "lateral"),
+        connection(
+            "kitchen",
+            "meal",
+            "line",
+            line_party=CATERER,
+            controlled_by=HOSPITAL_CAN,
+            always_on=True,
+            controls={"mfa": False, "jump_host": False, "approval_per_session": False},
+        ),
+        connection(
+            "meal",
+            "ehr-core",
+            "inside",
+            "shared_credential",
+            controlled_by=HOSPITAL_CAN,
+            controls={"unique_credentials": False},
+        ),
+        connection("ehr-core", "nas", "beyond", "landing", controls={"dest_pinned": False}),
+        connection("ehr-side", "billing", "unknown", line_party=EHR),
+        *more,
+        as_of=date(2026, 11, 22),
+    )
+
+
+PASSWORDS = Measure(
+    id="passwords",
+    title="管理者IDを分ける",
+    cost=3,
+    by=HOSPITAL_CAN,
+    sets=("inside.unique_credentials",),
+)
+
+
+@pytest.fixture
+def kept(keep: Keep) -> None:
+    keep(estate(PASSWORDS))
+
+
+def text_of(visitor: Visitor, path: str, status: int = 200) -> str:
+    answer = visitor.get(path)
+    assert answer.status_code == status, answer.text[:2000]
+    return answer.text
+
+
+PAGES = (
+    "/exposure",
+    f"/exposure/vendors/{CATERER}",
+    "/exposure/plan",
+    "/exposure/what-if",
+    f"/exposure/what-if?vendor={CATERER}",
+    "/measures",
+    f"/drill?vendor={CATERER}",
+    "/drill?model=VX-1",
+)
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_page_is_there_in_both_languages(planner: Visitor, path: str, language: str) -> None:
+    planner.headers["Accept-Language"] = language
+    page = text_of(planner, path)
+    assert "<b>会社" not in page
+    assert not re.search(r"<[^>]+ style=", page)
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("path", PAGES)
+def test_who_may_not_see_the_attack_map_sees_none_of_it(
+    signed_in: Callable[[Role], Visitor], path: str
+) -> None:
+    assert signed_in(Role.CONTRACTS).get(path).status_code == 403
+
+
+def test_an_empty_estate_says_what_to_do_first(planner: Visitor, keep: Keep) -> None:
+    keep(portfolio())
+    assert "基幹システムが登録されていません" in text_of(planner, "/exposure")
+    assert "線は登録されていません" in text_of(planner, f"/exposure/vendors/{CATERER}")
+    assert "まだ対策がありません" in text_of(planner, "/measures")
+    assert text_of(planner, f"/drill?vendor={CATERER}")
+    assert text_of(planner, "/inventory")
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_hospital_page_counts_what_is_certain_and_the_worst_case(planner: Visitor) -> None:
+    page = text_of(planner, "/exposure")
+    assert "1社から基幹システムまで道が開いています" in page
+    assert "未確認を最悪とみなすと 2社" in page
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_picture_is_drawn_and_each_hop_says_who_answers_and_which_clause(
+    planner: Visitor,
+) -> None:
+    page = text_of(planner, f"/exposure/vendors/{CATERER}")
+    assert "<svg" in page
+    assert 'role="img"' in page
+    for lane in ("外部", "接続装置", "事業者側サーバ", "院内の入口", "基幹システム"):
+        assert lane in page
+    hop = page[page.index("基幹システムまで</th>") :]
+    assert "二要素認証" in hop
+    assert "契約に無し" in hop
+    assert "管理者IDを分ける" in hop
+    assert "バックアップなど" in page
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_page_says_which_way_is_next_after_the_cheapest_stop(planner: Visitor) -> None:
+    page = text_of(planner, f"/exposure/vendors/{CATERER}")
+    assert "止めたら、次はどこを通るか" in page
+    assert "この委託先からの道はなくなります" in page
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("path", ["/exposure/vendors/none", "/drill?vendor=none", "/drill?model=x"])
+def test_what_is_not_there_is_not_found(planner: Visitor, path: str) -> None:
+    assert planner.get(path).status_code == 404
+
+
+@pytest.mark.usefixtures("kept")
+def test_switching_a_measure_shows_the_new_result_beside_the_old_one(
+    planner: Visitor, database: Database
+) -> None:
+    before = text_of(planner, f"/exposure/what-if?vendor={CATERER}")
+    assert "結果が変わります" not in before
+    page = text_of(planner, f"/exposure/what-if?vendor={CATERER}&measure=passwords")
+    assert "結果が変わります" in page
+    assert 'value="passwords" checked' in page
+    with database.reading() as session:
+        stored = store.find(session, Connection, "inside")
+    assert stored is not None
+    assert stored.fact.controls == {"unique_credentials": False}
+
+
+@pytest.mark.usefixtures("kept")
+def test_switching_a_single_answer_works_and_nonsense_changes_nothing(planner: Visitor) -> None:
+    line = f"/exposure/what-if?vendor={CATERER}&set.inside.unique_credentials="
+    assert "結果が変わります" in text_of(planner, line + "yes")
+    assert "結果が変わります" not in text_of(planner, line + "maybe")
+    nonsense = "/exposure/what-if?set.gone.mfa=yes&measure=none&set.x=" + quote("<script>")
+    assert "<script>alert" not in text_of(planner, nonsense)
+
+
+def test_a_measure_on_a_line_that_is_gone_is_tried_without_it(
+    planner: Visitor, keep: Keep, database: Database
+) -> None:
+    keep(estate(Measure(id="m", title="古い対策", cost=1, sets=("beyond.dest_pinned",))))
+    with database.writing() as session:
+        store.archive(session, Connection, "beyond", by=TESTER, seen_version=1, reason=None)
+    assert text_of(planner, "/exposure/what-if?measure=m")
+    assert "変わる設定が1つも選ばれていません" in text_of(planner, "/measures")
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_plan_names_the_measure_its_cost_and_whom_no_measure_stops(planner: Visitor) -> None:
+    page = text_of(planner, "/exposure/plan")
+    assert "管理者IDを分ける" in page
+    assert "費用 3" in page
+    assert "これより安い組み合わせがないことを確かめてあります" in page
+    assert "登録した対策では止まらない委託先" in page
+    assert "電子カルテ事業者" in page[page.index("登録した対策では止まらない委託先") :]
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_step_becomes_the_planned_treatment_of_the_path_gap(
+    planner: Visitor, database: Database
+) -> None:
+    sent = {"measure": "passwords", "seen": "", "owner": "情報 花子", "due_on": "令和9年3月31日"}
+    answer = planner.post("/exposure/plan", sent)
+    assert answer.status_code == 303
+    with database.reading() as session:
+        state = find_gap(session, "path-open", "ehr-core")
+    assert state is not None
+    assert state.plan is not None
+    assert (state.plan.what, state.plan.owner) == ("管理者IDを分ける", "情報 花子")
+    assert state.plan.due_on == date(2027, 3, 31)
+    assert "対応計画に入っています" in text_of(planner, "/exposure/plan")
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(
+    ("field", "value"), [("owner", ""), ("due_on", ""), ("due_on", "2020/1/1"), ("due_on", "x")]
+)
+def test_a_treatment_without_owner_or_with_a_bad_day_is_refused(
+    planner: Visitor, field: str, value: str
+) -> None:
+    sent = {"measure": "passwords", "owner": "花子", "due_on": "2027/3/31", field: value}
+    answer = planner.post("/exposure/plan", sent)
+    assert answer.status_code == 422
+    assert "error" in answer.text
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_treatment_of_a_gap_that_changed_meanwhile_is_refused(planner: Visitor) -> None:
+    sent = {"measure": "passwords", "owner": "花子", "due_on": "2027/3/31"}
+    assert planner.post("/exposure/plan", sent).status_code == 303
+    assert planner.post("/exposure/plan", sent).status_code == 409
+    assert planner.post("/exposure/plan", {**sent, "measure": "none"}).status_code == 404
+
+
+@pytest.mark.usefixtures("kept")
+def test_questions_are_grouped_by_whom_to_ask(planner: Visitor) -> None:
+    page = text_of(planner, "/exposure/plan")
+    asked = page[page.index('id="questions"') :]
+    assert "電子カルテ事業者" in asked
+    assert "先に聞く" in asked
+
+
+MEASURE = {"title": "踏み台を通す", "cost": "２", "by": "hospital", "sets": ["line.jump_host"]}
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_measure_is_recorded_and_chosen_from_what_is_missing(planner: Visitor) -> None:
+    form = text_of(planner, "/measures/new")
+    assert 'value="line.jump_host"' in form
+    answer = planner.post("/measures/new", MEASURE)
+    assert answer.status_code == 303, answer.text[:3000]
+    assert "踏み台を通す" in text_of(planner, "/measures")
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"sets": []}, "変わる設定が1つも選ばれていません"),
+        ({"sets": ["gone.mfa"]}, "もうない接続または設定を指しています：gone.mfa"),
+        ({"sets": ["line.nonsense"]}, "もうない接続または設定を指しています：line.nonsense"),
+        ({"cost": "0"}, "1"),
+        ({"cost": "-3"}, "1"),
+        ({"title": ""}, "入力"),
+    ],
+)
+def test_a_measure_that_makes_no_sense_is_refused_with_the_reason(
+    planner: Visitor, change: dict[str, Any], message: str
+) -> None:
+    answer = planner.post("/measures/new", {**MEASURE, **change})
+    assert answer.status_code == 422
+    assert message in answer.text
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_drill_cuts_what_the_hospital_can_cut_first_and_says_what_stops(
+    planner: Visitor,
+) -> None:
+    page = text_of(planner, f"/drill?vendor={CATERER}")
+    cuts = page[page.index("切る線と順番") :]
+    assert "院内で切れる" in cuts
+    assert "給食の提供" in cuts
+    assert "4時間" in cuts
+    assert "0120-000-000" in cuts
+
+
+def answers(visitor: Visitor, path: str) -> dict[str, str]:
+    """The form as it was shown: every radio that is on, and what is hidden."""
+    page = text_of(visitor, path)
+    found = dict(re.findall(r'type="hidden" name="(seen\.[^"]+)" value="([^"]*)"', page))
+    for tag in re.findall(r"<input[^>]+type=\"radio\"[^>]*>", page):
+        if "checked" in tag:
+            name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]+)"', tag)
+            assert name is not None
+            assert value is not None
+            found[name.group(1)] = value.group(1)
+    return found
+
+
+@pytest.mark.usefixtures("kept")
+def test_all_lines_of_a_vendor_are_answered_on_one_screen(
+    planner: Visitor, database: Database
+) -> None:
+    path = f"/inventory/vendors/{EHR}"
+    sent = answers(planner, path)
+    assert sent["answer.unknown.mfa"] == "unknown"
+    sent |= {"answer.unknown.mfa": "yes", "answer.unknown.always_on": "no"}
+    sent["who.unknown"] = "vendor"
+    assert planner.post(path, sent).status_code == 303
+    with database.reading() as session:
+        stored = store.find(session, Connection, "unknown")
+    assert stored is not None
+    assert stored.fact.controls == {"mfa": True}
+    assert (stored.fact.always_on, stored.fact.controlled_by) == (False, Controller.VENDOR)
+
+
+@pytest.mark.usefixtures("kept")
+def test_nothing_is_saved_when_somebody_changed_a_line_meanwhile(
+    planner: Visitor, database: Database
+) -> None:
+    path = f"/inventory/vendors/{EHR}"
+    sent = answers(planner, path)
+    sent["answer.unknown.mfa"] = "yes"
+    assert planner.post(path, sent).status_code == 303
+    sent["answer.unknown.mfa"] = "no"
+    answer = planner.post(path, sent)
+    assert answer.status_code == 409
+    assert "ほかの人が先に変えました" in answer.text
+    with database.reading() as session:
+        stored = store.find(session, Connection, "unknown")
+    assert stored is not None
+    assert stored.fact.controls == {"mfa": True}
+
+
+def test_answers_are_copied_to_lines_through_the_same_gateway_without_saving(
+    planner: Visitor, keep: Keep, database: Database
+) -> None:
+    keep(
+        estate(
+            asset("second", location="external", owner=EHR),
+            connection("second", "billing", "twin", line_party=EHR),
+        )
+    )
+    path = "/inventory/gateways/billing"
+    sent = answers(planner, path)
+    sent |= {"answer.unknown.mfa": "yes", "answer.unknown.registered": "yes", "spread": "unknown"}
+    answer = planner.post(path, sent)
+    assert answer.status_code == 200
+    assert "まだ保存していません" in answer.text
+    radio = re.search(r'<input[^>]*name="answer\.twin\.mfa"[^>]*value="yes"[^>]*>', answer.text)
+    assert radio is not None
+    assert "checked" in radio.group(0)
+    with database.reading() as session:
+        stored = store.find(session, Connection, "twin")
+    assert stored is not None
+    assert stored.fact.controls == {}
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_line_is_copied_and_opened_for_editing(planner: Visitor) -> None:
+    answer = planner.post("/inventory/copy/line")
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith("/edit")
+    assert planner.post("/inventory/copy/none").status_code == 404
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/exposure.pdf", b"%PDF"),
+        (f"/exposure/vendors/{CATERER}.pdf", b"%PDF"),
+        (f"/drill.pdf?vendor={CATERER}", b"%PDF"),
+        ("/inventory.pdf", b"%PDF"),
+        (f"/inventory.xlsx?vendor={CATERER}", b"PK"),
+    ],
+)
+def test_every_paper_can_be_taken_along(planner: Visitor, path: str, kind: bytes) -> None:
+    answer = planner.get(path)
+    assert answer.status_code == 200
+    assert answer.data.startswith(kind)
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_pages_ask_the_database_as_often_for_one_vendor_as_for_fifty(
+    planner: Visitor, keep: Keep, count_statements: Callable[[], Any]
+) -> None:
+    counts = []
+    for size in (1, 50):
+        more = [
+            fact
+            for n in range(size)
+            for fact in (
+                party(f"v{n}"),
+                asset(f"out{n}", location="external", owner=f"v{n}"),
+                connection(f"out{n}", "ehr-core", f"l{n}", line_party=f"v{n}"),
+            )
+        ]
+        keep(estate(*more))
+        text_of(planner, "/exposure")
+        with count_statements() as seen:
+            text_of(planner, "/exposure")
+            text_of(planner, "/exposure/vendors/v0")
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
