@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from wtforms import ValidationError
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
@@ -81,7 +82,7 @@ class ContractForm(FactForm[Contract]):
     def validate_ends_on(self, field: DateField) -> None:
         """A contract does not end before it starts."""
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
-            raise ValueError(
+            raise ValidationError(
                 t("contract.ends_before_start", start=format_date(self.starts_on.data))
             )
 
