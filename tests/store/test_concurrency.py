@@ -1,6 +1,7 @@
 """Many writers at once: nothing is lost, nothing is doubled, of equal saves one wins."""
 
 import random
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,15 +13,15 @@ from threading import Barrier
 from typing import TypeVar
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from tests.databases import Databases, SqliteFiles, opened
 from tests.store.cast import CLERK, create, find
 from vendormgr.domain.portfolio import Facility, Party
-from vendormgr.store import record
+from vendormgr.store import engine, record
 from vendormgr.store.audit import count_events, list_events
 from vendormgr.store.engine import Database, driver_url
-from vendormgr.store.errors import StaleError
+from vendormgr.store.errors import DatabaseBusyError, StaleError
 from vendormgr.store.portfolio import portfolio_version
 
 T = TypeVar("T")
@@ -92,6 +93,27 @@ def test_parallel_creates_each_exist_once(database: Database) -> None:
     with database.reading() as session:
         assert count_events(session) == portfolio_version(session) == THREADS * TIMES
         assert [one.sequence for one in list_events(session, limit=1)] == [THREADS * TIMES]
+
+
+def test_writers_of_one_process_queue_instead_of_missing_their_chance(sqlite: Database) -> None:
+    def without_patience(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA busy_timeout=0")
+
+    event.listen(sqlite.engine, "connect", without_patience)
+    sqlite.engine.dispose()
+    at_once(lambda number: create(sqlite, Facility(id=f"f{number}")))
+    with sqlite.reading() as session:
+        assert portfolio_version(session) == THREADS
+
+
+def test_a_writer_whose_turn_does_not_come_is_told_so(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "TURN_SECONDS", 0.001)
+    with sqlite.writing(), ThreadPoolExecutor(1) as pool:
+        refused = pool.submit(create, sqlite, Facility(id="f")).exception()
+    assert isinstance(refused, DatabaseBusyError)
+    create(sqlite, Facility(id="f"))
 
 
 def test_readers_are_never_kept_waiting_by_a_writer(database: Database) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
@@ -49,6 +50,8 @@ PRAGMAS = {
     # WAL with NORMAL may roll back acknowledged commits on power loss.
     "synchronous": "FULL",
 }
+TURN_SECONDS = 30
+"""How long a writer waits for the others of its process before it is told that all are busy."""
 SQLITE_MAGIC = b"SQLite format 3\0"
 _FULL = ("disk is full", "readonly database", "disk i/o error", "no space left")
 _UNREACHABLE = ("connection refused", "connection is bad", "could not translate", "server closed")
@@ -67,6 +70,7 @@ class Database:
         self.url = self._url.render_as_string(hide_password=True)
         self.engine = _create_engine(self._url)
         self._writer = self.engine.execution_options(**{WRITE: True})
+        self._turn = Lock()
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
@@ -88,6 +92,7 @@ class Database:
         """
         with (
             self._translated(),
+            self._in_turn(),
             Session(self._writer, autoflush=False) as session,
             session.begin(),
         ):
@@ -121,6 +126,18 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        # SQLite lets writers look again after ever longer pauses, so among busy threads one can
+        # miss its chance for all of busy_timeout. Here they queue; the database's own lock, which
+        # other processes see, is then taken by one thread at a time.
+        if not self._turn.acquire(timeout=TURN_SECONDS):
+            raise DatabaseBusyError(self.url)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @property
     def _file(self) -> Path | None:
