@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 
 from tests.domain.factories import (
     CATERER,
@@ -19,13 +21,15 @@ from tests.domain.factories import (
     portfolio,
     service,
 )
-from tests.web.conftest import TESTER, Visitor
+from tests.web.conftest import TESTER, MovableClock, Visitor
 from vendormgr.domain.access import Role
 from vendormgr.domain.portfolio import Connection, Measure, Portfolio
 from vendormgr.domain.vocabulary import Controller
 from vendormgr.store import record as store
 from vendormgr.store.engine import Database
 from vendormgr.store.gap import find_gap
+from vendormgr.store.path_history import path_moves
+from vendormgr.web.watch import look_once
 
 Keep = Callable[[Portfolio], None]
 HOSPITAL_CAN = Controller.HOSPITAL
@@ -419,3 +423,30 @@ def test_pages_ask_the_database_as_often_for_one_vendor_as_for_fifty(
             text_of(planner, "/exposure/vendors/v0")
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_history_says_which_ways_are_new_and_which_are_gone(
+    signed_in: Callable[[Role], Visitor], app: Flask, clock: MovableClock, database: Database
+) -> None:
+    planner = signed_in(Role.PLANNER)
+    assert "まだ記録がありません" in text_of(planner, "/exposure/history")
+    look_once(app)
+    assert "給食センター → 給食サーバ → 電子カルテ" in text_of(planner, "/exposure/history")
+    clock.forward(days=100)
+    with database.writing() as session:
+        stored = store.find(session, Connection, "line")
+        assert stored is not None
+        shut = replace(stored.fact, controls={"mfa": True, "jump_host": True})
+        store.update(session, shut, by=TESTER, seen_version=stored.version)
+    look_once(app)
+    with database.reading() as session:
+        moves = path_moves(session, date(2027, 1, 1), attacker=CATERER)
+    assert [one.core for one in moves.gone] == ["ehr-core"]
+    later = signed_in(Role.PLANNER)
+    assert "日に消滅" in text_of(later, f"/exposure/history?vendor={CATERER}&since=2027/1/1")
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_day_that_is_none_is_said_beside_its_field(planner: Visitor) -> None:
+    assert "日付として読めません" in text_of(planner, "/exposure/history?since=いつか")

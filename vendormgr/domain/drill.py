@@ -11,7 +11,7 @@ from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.exposure.field import lay_out
 from vendormgr.domain.exposure.graph import Graph, cores_of
 from vendormgr.domain.exposure.plan import Budget, plan_for
-from vendormgr.domain.exposure.search import reach
+from vendormgr.domain.exposure.search import shortest
 from vendormgr.domain.exposure.states import REMOVED
 from vendormgr.domain.portfolio import Connection, Contact, Measure
 from vendormgr.domain.vocabulary import ClauseStatus, Controller, Location, PathState
@@ -95,8 +95,8 @@ def rehearse(conclusions: Conclusions, starts: Sequence[str], party: str | None 
     """What follows when these assets are in an attacker's hands; `party` is the vendor meant."""
     graph = conclusions.exposure.graph
     begin = graph.numbers(starts)
-    certain = reach(graph, graph.confirmed, begin)
-    held = reach(graph, graph.worst, begin)
+    certain = shortest(graph, graph.confirmed, begin).by
+    held = shortest(graph, graph.worst, begin).by
     cores = tuple(
         (graph.assets[core], PathState.OPEN if core in certain else PathState.UNVERIFIED)
         for core in cores_of(graph)

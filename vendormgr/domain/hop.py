@@ -84,7 +84,7 @@ class HopReading:
     lacks: tuple[Lack, ...]
     cites: tuple[str, ...]
     nearest: tuple[str, ...] | None
-    """The fewest controls that would close it; None: only removing it would."""
+    """The fewest controls that would close it, none when closed; None: only removing it would."""
     measures: tuple[Measure, ...]
     """The cheapest recorded ones that close it together; empty: none do."""
     hospital_can: bool

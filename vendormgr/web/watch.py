@@ -11,10 +11,12 @@ from threading import Event, Thread
 from flask import Flask
 
 from vendormgr.store.gap_sync import SyncCount, sync_gaps
+from vendormgr.store.path_history import sync_paths
 from vendormgr.store.state import read_state
 from vendormgr.web.clock import today
 from vendormgr.web.db import reading, writing
 from vendormgr.web.estate import estate
+from vendormgr.web.path_history import paths_seen
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +28,13 @@ def look_once(app: Flask) -> SyncCount | None:
         day = today()
         if (state.gaps_version, state.gaps_on) == (state.version, day):
             return None
-        findings = estate().findings
+        conclusions = estate()
+        seen, state_of = paths_seen(conclusions)
         with writing() as session:
-            return sync_gaps(session, findings, version=state.version, today=day)
+            count = sync_gaps(session, conclusions.findings, version=state.version, today=day)
+            if count is not None:
+                sync_paths(session, seen, state_of=state_of, today=day)
+            return count
 
 
 class Watcher:

@@ -1,6 +1,16 @@
 """Tables: columns and constraints only; nothing here is ever trusted as checked."""
 
-from vendormgr.store.tables import account, agreement, audit, base, draft, estate, gap, record
+from vendormgr.store.tables import (
+    account,
+    agreement,
+    audit,
+    base,
+    draft,
+    estate,
+    gap,
+    path,
+    record,
+)
 from vendormgr.store.tables.base import METADATA, table_of
 
 __all__ = [
@@ -12,6 +22,7 @@ __all__ = [
     "draft",
     "estate",
     "gap",
+    "path",
     "record",
     "table_of",
 ]
