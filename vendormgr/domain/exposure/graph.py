@@ -195,7 +195,10 @@ def _without_opened_inside(
 
 
 def _is_hospital(initiator: str, index: Index) -> bool:
-    return initiator in {index.hospital, PartyRole.HOSPITAL.value}
+    """Whether it is the hospital in a word, or any party of that role."""
+    party = index.parties.get(initiator)
+    role = PartyRole.HOSPITAL
+    return initiator == role.value if party is None else party.role is role
 
 
 def _further_needs(connection: Connection, number: Mapping[str, int]) -> tuple[int, ...]:
