@@ -65,8 +65,9 @@ FACTS: tuple[Fact, ...] = (
 
 
 def estate(*more: Fact, **fields: Any) -> Portfolio:
-    """The small estate, with further facts."""
-    return portfolio(*FACTS, *more, **fields)
+    """The small estate, with further facts; one of a known id takes the place of that one."""
+    given = {one.id for one in more if one.id}
+    return portfolio(*(one for one in FACTS if one.id not in given), *more, **fields)
 
 
 @dataclass(frozen=True)

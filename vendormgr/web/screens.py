@@ -10,7 +10,13 @@ from vendormgr.domain.access import EDITS, Permission
 from vendormgr.domain.portfolio import Fact
 from vendormgr.i18n import t
 from vendormgr.store import record as store
-from vendormgr.store.errors import ArchivedError, NotFoundError, RecordError, UnknownReferenceError
+from vendormgr.store.errors import (
+    ArchivedError,
+    NotFoundError,
+    RecordError,
+    RunsOnCycleError,
+    UnknownReferenceError,
+)
 from vendormgr.store.record import Stored
 from vendormgr.web.access import can
 from vendormgr.web.db import reading
@@ -162,6 +168,8 @@ def problem_text(error: RecordError) -> str:
     snake = "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
     if isinstance(error, UnknownReferenceError | NotFoundError | ArchivedError):
         return t(f"record.problem_{snake}", name=name_of(error.id))
+    if isinstance(error, RunsOnCycleError):
+        return t(f"record.problem_{snake}", chain=" → ".join(map(name_of, error.chain)))
     values = {key: value for key, value in vars(error).items() if isinstance(value, str | int)}
     return t(f"record.problem_{snake}", **values)
 

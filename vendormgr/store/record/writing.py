@@ -24,6 +24,8 @@ from vendormgr.store.state import raise_version
 
 F = TypeVar("F", bound=Fact)
 LONGEST_ID = 40
+RESERVED = frozenset({"new", "archived", "register", "wizard", "kinds", "of"})
+"""Words that addresses use after a noun: a record of that id could not be opened."""
 
 
 def create(session: Session, fact: F, *, by: Actor) -> Stored[F]:
@@ -86,7 +88,7 @@ def new_id(session: Session, kind: type[Any], name: str | None = None) -> str:
     shape = shape_of(kind)
     folded = unicodedata.normalize("NFKC", name or "").casefold()
     slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:LONGEST_ID].strip("-")
-    plain = folded.isascii() and slug[:1].isalpha()
+    plain = folded.isascii() and slug[:1].isalpha() and slug not in RESERVED
     stem = slug if plain else shape.prefix
     query = select(RECORD.c.id).where(RECORD.c.id.startswith(stem, autoescape=True))
     taken = set(session.execute(query).scalars())
