@@ -105,7 +105,8 @@ def _url(event: Event) -> str | None:
         rule, _, about = event.subject.partition(":")
         return url_for("gap.show", rule=rule, subject=about)
     screens = SCREENS.get(event.noun)
-    if screens is None or len(event.subject) > 120:
+    is_hospital = event.subject == estate().index.hospital
+    if screens is None or is_hospital or len(event.subject) > 120:
         return None
     return url_for(f"{screens.name}.show", id_=event.subject)
 
@@ -124,9 +125,10 @@ def _changes(event: Event, name: Namer) -> Sequence[FieldChange]:
             for plain in (event.before, event.after)
         )
     except (KeyError, ValueError, TypeError):
-        # An event of an older version of the product, whose fields no fact has any more.
         return list(_plain_changes(event))
-    return [one for one in compare(before, after, titles, name) if one.differs]
+    found = [one for one in compare(before, after, titles, name) if one.differs]
+    # Fields that facts had in an older version of the product are read by nobody.
+    return found if found or not event.changed else list(_plain_changes(event))
 
 
 def _plain_changes(event: Event) -> Iterator[FieldChange]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.exposure.measures import is_own
 from vendormgr.domain.vocabulary import Controller
 from vendormgr.store.account import list_users
 from vendormgr.web.access import can, needs, user
@@ -12,6 +13,7 @@ from vendormgr.web.connection import HopRow, hop_rows
 from vendormgr.web.dashboard_figures import WorstPath, decided, figures, serious_before
 from vendormgr.web.db import reading
 from vendormgr.web.estate import estate
+from vendormgr.web.exposure_view import plan_of
 from vendormgr.web.gap_list import first_open
 from vendormgr.web.gap_vendor import VendorLine, ranks, severities, top_clauses
 from vendormgr.web.vendor_sight import vendor_line
@@ -38,6 +40,7 @@ def _dashboard(conclusions: Conclusions) -> ResponseReturnValue:
     found = figures(conclusions)
     worst = found.exposed.path if found.exposed is not None else None
     hops = hop_rows(conclusions, worst.path) if worst is not None else []
+    plan = plan_of(conclusions) if worst is not None else None
     return render_template(
         "dashboard/show.html",
         figures=found,
@@ -49,6 +52,8 @@ def _dashboard(conclusions: Conclusions) -> ResponseReturnValue:
         vendor=_vendor(worst, conclusions),
         rows=hops,
         own_fix=_own_fix(hops),
+        plan=plan,
+        own_plan=plan is not None and all(is_own(step.measure) for step in plan.steps),
         deadlines=found.deadlines[:MOST_DEADLINES],
         talk_to=_talk_to(conclusions),
         clauses=top_clauses(conclusions, MOST_CLAUSES),

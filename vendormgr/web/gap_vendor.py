@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.catalogue import GapRule
 from vendormgr.domain.gaps import Finding
 from vendormgr.domain.matrix_cell import UNASSIGNED, UNWRITTEN
 from vendormgr.domain.naming import search_key
@@ -153,7 +154,7 @@ def cards(lines: Sequence[VendorLine], conclusions: Conclusions) -> list[VendorC
     made = []
     for line in lines:
         gaps = gaps_of(conclusions, line.party)
-        worst = _worst(gaps, findings_of(conclusions, line.party))
+        worst = _worst(gaps, findings_of(conclusions, line.party), conclusions.catalogue.rules)
         said = word(worst, conclusions, language())
         made.append(VendorCard(line, worst, said, best_clauses(gaps)))
     return made
@@ -195,9 +196,10 @@ def _tally(findings: Sequence[Finding], conclusions: Conclusions) -> tuple[Claus
     return tuple(sorted(tallies, key=lambda one: (-one.rows, -one.grounds)))
 
 
-def _worst(gaps: VendorGaps, findings: Sequence[Finding]) -> Finding:
-    """The finding to begin with: the first of the most severe that are put to this vendor."""
-    return next(one for one in findings if one.severity is gaps.worst and one.party == gaps.party)
+def _worst(gaps: VendorGaps, findings: Sequence[Finding], rules: Mapping[str, GapRule]) -> Finding:
+    """The finding to begin with: of the most severe put to this vendor a path, else the first."""
+    worst = [one for one in findings if one.severity is gaps.worst and one.party == gaps.party]
+    return next((one for one in worst if rules[one.rule].theme == "path"), worst[0])
 
 
 def _filters(lines: Sequence[VendorLine]) -> list[ListFilter[VendorLine]]:
