@@ -4,12 +4,12 @@ Missing control -> accountable party or nobody -> clause in the contract or not:
 hospital can act on. Source: design domain section 6.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.exposure.measures import cheapest_stop, single_measures, toolbox
+from vendormgr.domain.exposure.measures import cheapest_stop, toolbox
 from vendormgr.domain.exposure.questions import whom_to_ask
 from vendormgr.domain.exposure.states import REMOVED
 from vendormgr.domain.lanes_scene import Part, Scene, SceneLine
@@ -93,16 +93,17 @@ class HopReading:
 
 def read_scene(conclusions: Conclusions, scene: Scene) -> tuple[HopReading, ...]:
     """Every line of the scene in words, numbered as in the picture."""
-    reader = _Reader(conclusions)
+    reader = _Reader(conclusions, [line.connection for line in scene.lines])
     return tuple(reader.read(n, line) for n, line in enumerate(scene.lines, 1))
 
 
 def read_lines(conclusions: Conclusions, connections: Iterable[str]) -> tuple[HopReading, ...]:
     """These connections in words, in their order."""
-    reader = _Reader(conclusions)
+    wanted = tuple(connections)
+    reader = _Reader(conclusions, wanted)
     index, states = conclusions.index, conclusions.exposure.connections
     lines = []
-    for id_ in connections:
+    for id_ in wanted:
         one = index.connections[id_]
         state = states[id_].state
         part = Part.CLOSED if state is PathState.CLOSED else Part.WAY
@@ -113,9 +114,15 @@ def read_lines(conclusions: Conclusions, connections: Iterable[str]) -> tuple[Ho
 class _Reader:
     """Reads lines; what depends on the estate alone is looked up once."""
 
-    def __init__(self, conclusions: Conclusions) -> None:
+    def __init__(self, conclusions: Conclusions, connections: Sequence[str]) -> None:
         self._all = conclusions
         self._index = conclusions.index
+        graph = conclusions.exposure.graph
+        hops = graph.hop_numbers(connections)
+        self._hop = dict(zip(connections, hops, strict=True))
+        self._tools = toolbox(graph, conclusions.portfolio.measures, hops)
+        self._closable = self._tools.closable()
+        self._rules: dict[str, Mapping[str, list[str]]] = {}
         self._items: dict[str, tuple[str, ...]] = {}
         for item in conclusions.catalogue.items.values():
             for clause in item.settled_by:
@@ -140,11 +147,25 @@ class _Reader:
             connection=connection,
             vendor=vendor,
             lacks=lacks,
-            cites=() if closed else self._cites(lacks, connection),
+            cites=() if closed else self._cites(lacks, connection, vendor),
             nearest=() if closed else state.fix,
-            measures=() if closed else closing_measures(self._all, (line.connection,)),
+            measures=() if closed else self._measures(line.connection),
             hospital_can=connection.controlled_by in {Controller.HOSPITAL, Controller.JOINT},
         )
+
+    def _measures(self, connection: str) -> tuple[Measure, ...]:
+        """The cheapest recorded ones that close it together; empty: none do."""
+        hop, tools = self._hop[connection], self._tools
+        if hop not in self._closable:
+            return ()
+        places = sorted({n for offered in tools.setting[hop].values() for n in offered})
+        alone = [n for n in places if tools.closes(hop, {n})]
+        cheapest = sorted(tools.costs[n] for n in places)
+        best = min(alone, key=lambda n: (tools.costs[n], n), default=None)
+        # No two measures together cost less than that: the solver has nothing to add.
+        if best is not None and tools.costs[best] <= sum(cheapest[:2]):
+            return (tools.measures[best],)
+        return tuple(tools.measures[n] for n in sorted(cheapest_stop(tools, (hop,))))
 
     def _contracts(self, vendor: str | None) -> Sequence[Contract]:
         known = self._index.contracts_of.get(vendor or "", ())
@@ -223,13 +244,15 @@ class _Reader:
         }.get(holder, ())
         return tuple(one for one in named if one is not None)
 
-    def _cites(self, lacks: Iterable[Lack], connection: Connection) -> tuple[str, ...]:
+    def _cites(
+        self, lacks: Iterable[Lack], connection: Connection, vendor: str | None
+    ) -> tuple[str, ...]:
         """What the rules that fire on it rest on, then what the clauses do."""
         catalogue = self._all.catalogue
         named = [
             id_
-            for finding in self._all.about(connection.id)
-            for id_ in catalogue.rules[finding.rule].basis
+            for rule in self._rules_of(vendor).get(connection.id, ())
+            for id_ in catalogue.rules[rule].basis
             if id_ not in catalogue.clauses
         ]
         named += [
@@ -239,6 +262,17 @@ class _Reader:
             for id_ in catalogue.clauses[standing.clause].basis
         ]
         return tuple(dict.fromkeys(named))[:MOST_CITES]
+
+    def _rules_of(self, vendor: str | None) -> Mapping[str, list[str]]:
+        """Connection to the rules that fire on it, among what concerns that vendor."""
+        key = vendor or ""
+        if key not in self._rules:
+            found: dict[str, list[str]] = {}
+            own = (one for one in self._all.findings if one.party is None)
+            for finding in self._all.findings_by_party.get(key, ()) if key else own:
+                found.setdefault(finding.subject.partition("/")[0], []).append(finding.rule)
+            self._rules[key] = found
+        return self._rules[key]
 
 
 def _standing(clause: str, contracts: Sequence[Contract]) -> ClauseStanding:
@@ -251,22 +285,3 @@ def _standing(clause: str, contracts: Sequence[Contract]) -> ClauseStanding:
     ]
     best = next((one for one in statuses if one[0] is ClauseStatus.PRESENT), statuses[0])
     return ClauseStanding(clause, best[1], best[0])
-
-
-def closing_measures(
-    conclusions: Conclusions, connections: Sequence[str], *, singly: bool = False
-) -> tuple[Measure, ...]:
-    """The cheapest recorded measures that close any of these connections; empty: none do.
-
-    With `singly`, each control counts as a measure of its own where none is recorded.
-    """
-    graph = conclusions.exposure.graph
-    hops = graph.hop_numbers(connections)
-    offered = conclusions.portfolio.measures
-    if not offered and singly:
-        offered = single_measures(graph, hops)
-    tools = toolbox(graph, offered, hops)
-    if not tools.measures or not tools.closable():
-        return ()
-    chosen = cheapest_stop(tools, hops)
-    return tuple(tools.measures[place] for place in sorted(chosen))

@@ -11,7 +11,7 @@ from wtforms import HiddenField
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.portfolio import Connection
+from vendormgr.domain.portfolio import Connection, Party
 from vendormgr.domain.vocabulary import Controller
 from vendormgr.i18n import language, t
 from vendormgr.store import record as store
@@ -25,6 +25,7 @@ from vendormgr.web.exposure import require_vendor
 from vendormgr.web.fields import EnumField, TriStateField
 from vendormgr.web.flashes import done
 from vendormgr.web.forms import Form
+from vendormgr.web.listing import ListColumn, ListFilter, Listing, make_listing
 from vendormgr.web.names import namer
 from vendormgr.web.screens import problem_text
 
@@ -33,6 +34,16 @@ MOST_LINES = 40
 """Lines on one screen; the rest follows on the next page."""
 ON_LINE = ("always_on", "registered")
 ANSWER, WHO, SEEN = "answer.", "who.", "seen."
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLines:
+    """How much is known of one vendor's lines."""
+
+    party: Party
+    lines: int
+    unknown: int
+    """Controls that nobody has confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +78,68 @@ class InventoryLine:
 def index() -> ResponseReturnValue:
     """Every vendor with how much is known of its lines: where to go on."""
     conclusions = estate()
-    index_, states = conclusions.index, conclusions.exposure.connections
-    rows = []
-    for id_ in conclusions.exposure.vendors:
-        lines = index_.lines_of.get(id_, ())
-        party = index_.parties[id_]
-        unknown = sum(len(states[one.id].unknown) for one in lines)
-        rows.append((party, len(lines), unknown))
-    rows.sort(key=lambda row: (row[0].lines_listed is True, -row[2], row[0].kana or row[0].id))
+    index_ = conclusions.index
     entering = Counter(one.to for one in index_.connections.values() if enters(conclusions, one))
     gateways = [(asset, count) for asset, count in entering.most_common() if count > 1]
     return render_template(
         "inventory/index.html",
-        rows=rows,
+        listing=_known_lines(conclusions),
         gateways=gateways,
-        listed=sum(row[0].lines_listed is True for row in rows),
+        listed=sum(
+            index_.parties[id_].lines_listed is True for id_ in conclusions.exposure.vendors
+        ),
         names=index_.name,
+    )
+
+
+def _known_lines(conclusions: Conclusions) -> Listing[KnownLines]:
+    index_, states = conclusions.index, conclusions.exposure.connections
+    rows = [
+        KnownLines(
+            index_.parties[id_],
+            len(lines := index_.lines_of.get(id_, ())),
+            sum(len(states[one.id].unknown) for one in lines),
+        )
+        for id_ in conclusions.exposure.vendors
+    ]
+    return make_listing(
+        rows,
+        [
+            ListColumn[KnownLines](
+                key="name",
+                title="exposure.vendor",
+                value=lambda one: one.party.kana or one.party.name or one.party.id,
+            ),
+            ListColumn[KnownLines](
+                key="listed",
+                title="inventory.all_listed",
+                value=lambda one: one.party.lines_listed is True,
+            ),
+            ListColumn[KnownLines](
+                key="lines", title="inventory.lines_known", value=lambda one: one.lines
+            ),
+            ListColumn[KnownLines](
+                key="unknown",
+                title="inventory.unknown",
+                value=lambda one: (one.party.lines_listed is True, -one.unknown),
+            ),
+        ],
+        [
+            ListFilter[KnownLines](
+                key="open",
+                title="inventory.unknown",
+                options={"yes": t("inventory.with_unknown")},
+                holds=lambda one, _: one.unknown > 0,
+            ),
+            ListFilter[KnownLines](
+                key="todo",
+                title="inventory.all_listed",
+                options={"yes": t("inventory.not_listed")},
+                holds=lambda one, _: one.party.lines_listed is not True,
+            ),
+        ],
+        found_by=lambda one: (one.party.name, one.party.kana, one.party.id, one.party.service),
+        order="unknown",
     )
 
 
