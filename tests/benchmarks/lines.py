@@ -1,6 +1,7 @@
 """Generated hospitals full of lines: about 20 assets and 60 connections for each vendor.
 
-A hospital has 100 vendors; more vendors are more hospitals, which share nothing but the internet.
+Several hospitals share nothing but the internet. Within one, a few shared servers lead back to
+everybody's systems, as directory and backup servers do, so that who gets that far gets everywhere.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +12,8 @@ from vendormgr.domain.portfolio import Asset, Connection, Measure, Party, Portfo
 from vendormgr.domain.vocabulary import AssetKind, Controller, Location, PartyRole
 
 
-VENDORS_EACH = 100
+USUAL = 100
+"""Vendors of one hospital."""
 OUTSIDE, INSIDE = 8, 12
 """Assets of each vendor."""
 INTERNET = "internet"
@@ -29,9 +31,9 @@ ANSWERS = {
 }
 
 
-def portfolio_of(vendors: int) -> Portfolio:
-    """So many vendors, a multiple of 100; always the same for the same number."""
-    hospitals = [_Hospital(f"h{n}") for n in range(vendors // VENDORS_EACH)]
+def portfolio_of(vendors: int, each: int = USUAL) -> Portfolio:
+    """So many vendors, in hospitals of so many; always the same for the same numbers."""
+    hospitals = [_Hospital(f"h{n}", each) for n in range(vendors // each)]
     for hospital in hospitals:
         hospital.build()
     internet = Asset(id=INTERNET, kind=AssetKind.INTERNET, location=Location.EXTERNAL)
@@ -48,6 +50,7 @@ def portfolio_of(vendors: int) -> Portfolio:
 @dataclass
 class _Hospital:
     name: str
+    vendors: int
     parties: list[Party] = field(default_factory=list)
     assets: list[Asset] = field(default_factory=list)
     connections: list[Connection] = field(default_factory=list)
@@ -68,7 +71,7 @@ class _Hospital:
             for other in self._draw.sample((*SHARED, *CORES), 2):
                 self._line(one, other, "lateral", good=0.6)
             self._line(one, self._draw.choice(CORES), "lateral", good=0.3, need=CREDENTIALS)
-        for number in range(VENDORS_EACH):
+        for number in range(self.vendors):
             self._vendor(f"v{number}")
         self._measures()
 
@@ -90,9 +93,11 @@ class _Hospital:
         for _ in range(4):
             self._line(draw.choice(outside), draw.choice(inside), "remote_session", good=0.7)
         self._line(draw.choice(outside), draw.choice(inside), "site_link", good=0.6)
-        for _ in range(30):
+        for _ in range(4):
+            self._line(draw.choice(SHARED), draw.choice(inside), "lateral", good=0.3)
+        for _ in range(26):
             kind = draw.choice(("lateral", "landing", "shared_credential"))
-            self._line(draw.choice(inside), draw.choice(inside), kind, good=0.5)
+            self._line(draw.choice(inside), draw.choice(inside), kind, good=0.3)
         for _ in range(5):
             self._line(draw.choice(inside), draw.choice(SHARED), "lateral", good=0.6)
         self._line(draw.choice(inside), draw.choice(CORES), "lateral", good=0.6, need=CREDENTIALS)

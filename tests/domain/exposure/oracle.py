@@ -41,7 +41,18 @@ def state(line: Connection) -> str:
 def usable(index: Index, *, confirmed: bool) -> list[Connection]:
     """The connections that an attacker may use."""
     wanted = {"open"} if confirmed else {"open", "unverified"}
-    return [line for line in index.connections.values() if state(line) in wanted]
+    return [
+        line
+        for line in index.connections.values()
+        if state(line) in wanted and not is_opened_inside(index, line)
+    ]
+
+
+def is_opened_inside(index: Index, line: Connection) -> bool:
+    """Opened outwards by the hospital, without a tunnel or a channel for commands."""
+    ends = [index.assets[end].location for end in (line.from_, line.to)]
+    inwards = ends == [Location.EXTERNAL, Location.HOSPITAL]
+    return inwards and line.initiator == "hospital" and line.kind != "agent_channel"
 
 
 def starts(index: Index, mode: AttackMode) -> set[str]:

@@ -10,7 +10,7 @@ from vendormgr.domain.index import Index
 from vendormgr.domain.portfolio import Fact
 from vendormgr.domain.vocabulary import AttackMode, Location, PathState
 
-PLAIN, JOINT = 1500, 1500
+PLAIN, JOINT = 1000, 1000
 MODES = tuple(AttackMode)
 
 
@@ -201,3 +201,24 @@ def test_a_path_keeps_its_id_when_other_connections_come_and_go() -> None:
     assert before is not None
     assert after is not None
     assert before.id == after.id
+
+
+@pytest.mark.parametrize(
+    ("kind", "initiator", "state"),
+    [
+        ("hatch", "hospital", PathState.CLOSED),
+        ("hatch", "ehr", PathState.OPEN),
+        ("hatch", None, PathState.OPEN),
+        ("agent_channel", "hospital", PathState.OPEN),
+    ],
+)
+def test_what_the_hospital_opens_is_a_way_in_only_as_a_channel_for_commands(
+    kind: str, initiator: str | None, state: PathState
+) -> None:
+    controls = {"signed": False, "restricted": False}
+    estate = index(
+        asset("vendor-net", location="external", owner="ehr"),
+        asset("core", core=True),
+        connection("vendor-net", "core", "c1", kind, initiator=initiator, controls=controls),
+    )
+    assert analyse_exposure(estate, KINDS).vendors["ehr"].state is state

@@ -14,7 +14,7 @@ def found_in(estate: Index) -> dict[tuple[Tag, str], Concentration]:
 
 def test_core_assets_behind_each_tag_agree_with_brute_force() -> None:
     for seed_joint in (False, True):
-        for estate in worlds(700, joint=seed_joint):
+        for estate in worlds(400, joint=seed_joint):
             sure = oracle.usable(estate, confirmed=True)
             lines = oracle.usable(estate, confirmed=False)
             for one in found_in(estate).values():

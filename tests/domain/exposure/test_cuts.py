@@ -43,7 +43,7 @@ def expected(estate: Index, mode: AttackMode) -> Cuts:
 @pytest.mark.parametrize("joint", [False, True], ids=["plain", "joint"])
 @pytest.mark.parametrize("mode", list(AttackMode))
 def test_cuts_agree_with_brute_force(mode: AttackMode, joint: bool) -> None:
-    for estate in worlds(900, joint=joint, first=100):
+    for estate in worlds(600, joint=joint, first=100):
         assert cuts(estate, KINDS, mode) == expected(estate, mode)
 
 

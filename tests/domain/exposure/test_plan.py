@@ -41,7 +41,7 @@ def own(measure: Measure) -> bool:
 @pytest.mark.parametrize("worst_case", [True, False])
 @pytest.mark.parametrize("own_only", [True, False])
 def test_plans_are_as_cheap_as_the_best_of_all_subsets(own_only: bool, worst_case: bool) -> None:
-    for estate in estates(700):
+    for estate in estates(350):
         lines = oracle.usable(estate, confirmed=not worst_case)
         measures = [m for m in estate.portfolio.measures if own(m) or not own_only]
         aim = Aim(own_only=own_only, worst_case=worst_case)
@@ -68,7 +68,7 @@ def test_without_recorded_measures_the_plan_is_as_cheap_as_the_fewest_fixes() ->
 
 @pytest.mark.parametrize("budget", [NO_ROUNDS, Budget(rounds=1), Budget(seconds=0.0)])
 def test_a_plan_whose_budget_ended_still_holds_and_tells_its_gap(budget: Budget) -> None:
-    for estate in estates(300):
+    for estate in estates(200):
         lines = oracle.usable(estate, confirmed=False)
         measures = estate.portfolio.measures
         plan = make_plan(graph_of(estate), measures=measures, budget=budget)
@@ -79,7 +79,7 @@ def test_a_plan_whose_budget_ended_still_holds_and_tells_its_gap(budget: Budget)
 
 
 def test_each_step_says_what_it_closes_and_whom_it_stops() -> None:
-    for estate in estates(500):
+    for estate in estates(250):
         lines = oracle.usable(estate, confirmed=False)
         plan = make_plan(graph_of(estate))
         taken: list[Measure] = []
@@ -94,7 +94,7 @@ def test_each_step_says_what_it_closes_and_whom_it_stops() -> None:
 
 
 def test_the_hospitals_own_measures_come_first_and_then_gain_for_cost() -> None:
-    for estate in estates(300):
+    for estate in estates(200):
         steps = make_plan(graph_of(estate)).steps
         assert sorted(steps, key=lambda step: not own(step.measure)) == list(steps)
 

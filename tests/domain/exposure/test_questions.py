@@ -53,7 +53,7 @@ def between(estate: Index, line: Connection) -> int:
 
 @pytest.mark.parametrize("joint", [False, True], ids=["plain", "joint"])
 def test_questions_are_the_unknown_answers_between_uncertain_pairs(joint: bool) -> None:
-    for estate in worlds(800, joint=joint):
+    for estate in worlds(500, joint=joint):
         expected = {
             (line.id, name): weight
             for line in oracle.usable(estate, confirmed=False)

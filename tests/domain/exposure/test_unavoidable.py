@@ -21,7 +21,7 @@ def found_in(estate: Index) -> dict[str, set[str]]:
 @pytest.mark.parametrize("joint", [False, True], ids=["plain", "joint"])
 def test_unavoidable_assets_are_those_without_which_no_way_is_left(joint: bool) -> None:
     some = 0
-    for estate in worlds(1500, joint=joint):
+    for estate in worlds(1000, joint=joint):
         lines = oracle.usable(estate, confirmed=False)
         cores = set(oracle.cores(estate))
         expected = {

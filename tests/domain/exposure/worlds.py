@@ -33,14 +33,17 @@ KINDS = {
         kind("session", {"session": ("mfa+jump_host", "mfa+on_demand+approval", "removed")}, 2),
         kind("spread", {"reuse": ("segmented", "unique"), "exploit": ("segmented", "patched")}, 3),
         kind("hatch", {"climb": ("removed",)}, 2),
+        kind("agent_channel", {"command": ("signed+restricted", "removed")}, 3),
     )
 }
-"""Kinds that differ in shape: one control, combinations, shared controls, nothing that helps."""
+"""Kinds that differ in shape: one control, combinations, shared controls, nothing that helps, and
+a channel that is a way in whoever opens it."""
 CONTROLS = {
     "door": ("lock",),
     "session": ("mfa", "jump_host", "approval"),
     "spread": ("segmented", "unique", "patched"),
     "hatch": (),
+    "agent_channel": ("signed", "restricted"),
 }
 VENDORS = ("v1", "v2")
 
@@ -87,7 +90,7 @@ def _outside(draw: Random, name: str) -> Asset:
 
 
 def _line(draw: Random, id_: str, names: list[str], *, joint: bool) -> Connection:
-    kind_id = draw.choices(tuple(KINDS), (5, 3, 4, 1))[0]
+    kind_id = draw.choices(tuple(KINDS), (5, 3, 4, 1, 1))[0]
     ends = [draw.randrange(len(names)) for _ in range(2)]
     if draw.random() < 0.7:
         # Mostly inwards, so that ways grow long enough to be worth comparing.
@@ -102,6 +105,7 @@ def _line(draw: Random, id_: str, names: list[str], *, joint: bool) -> Connectio
         id_,
         kind_id,
         always_on=draw.choice((True, False, None)),
+        initiator=draw.choice((*[None] * 6, "hospital", "v1")),
         controlled_by=draw.choice((*Controller, None)),
         controls=_answers(draw, kind_id),
         needs=tuple(needs),

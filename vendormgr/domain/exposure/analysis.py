@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from vendormgr.domain.catalogue import ConnectionKind
+from vendormgr.domain.collector import collector_paused
 from vendormgr.domain.exposure.graph import Graph, build_graph, starts_of
 from vendormgr.domain.exposure.path import Hop, Path
 from vendormgr.domain.exposure.reach import Reach
@@ -11,8 +12,7 @@ from vendormgr.domain.exposure.search import shortest
 from vendormgr.domain.exposure.states import ConnectionState
 from vendormgr.domain.exposure.vendors import VendorExposure, VendorLookup, expose_vendors
 from vendormgr.domain.index import Index
-from vendormgr.domain.portfolio import Asset
-from vendormgr.domain.vocabulary import AttackMode, Location, PathState
+from vendormgr.domain.vocabulary import AttackMode, PathState
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Exposure:
         return hops_of(self.graph, path)
 
 
+@collector_paused()
 def analyse_exposure(index: Index, kinds: Mapping[str, ConnectionKind]) -> Exposure:
     """Both attack modes and every vendor, each in passes that read every connection once.
 
@@ -82,23 +83,19 @@ def _judge_mode(graph: Graph, mode: AttackMode) -> tuple[dict[str, Target], tupl
     starts = starts_of(graph, mode)
     confirmed = shortest(graph, graph.confirmed, starts)
     worst = shortest(graph, graph.worst, starts)
+    judged = graph.roles.cores
+    if mode is AttackMode.INTERNET:
+        judged = tuple(sorted((*judged, *graph.roles.hosted)))
     targets = {}
-    for asset in graph.index.assets.values():
-        if not _is_judged(asset, mode):
-            continue
-        place = graph.number[asset.id]
+    for place in judged:
+        asset = graph.assets[place]
         if place in confirmed.by:
-            targets[asset.id] = Target(asset.id, mode, PathState.OPEN, confirmed.path(place))
+            targets[asset] = Target(asset, mode, PathState.OPEN, confirmed.path(place))
         elif place in worst.by:
-            targets[asset.id] = Target(asset.id, mode, PathState.UNVERIFIED, worst.path(place))
+            targets[asset] = Target(asset, mode, PathState.UNVERIFIED, worst.path(place))
         else:
-            targets[asset.id] = Target(asset.id, mode, PathState.CLOSED, None)
+            targets[asset] = Target(asset, mode, PathState.CLOSED, None)
     return targets, _reached(graph, worst.by, starts)
-
-
-def _is_judged(asset: Asset, mode: AttackMode) -> bool:
-    in_hospital = asset.location is Location.HOSPITAL
-    return asset.core is True and (in_hospital or mode is AttackMode.INTERNET)
 
 
 def _reached(graph: Graph, held: Collection[int], starts: Collection[int]) -> tuple[str, ...]:

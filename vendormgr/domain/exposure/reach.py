@@ -41,11 +41,13 @@ class Reach:
 
     def sizes(self) -> Mapping[str, int]:
         """Blast radius: how many assets each vendor reaches, all vendors in one pass."""
-        # Alike rows are added at once, and all columns together: plane n holds bit n of each sum.
+        # Assets that reach each other share one number, which is added once; all columns are
+        # added together: plane n holds bit n of every sum.
+        shared = {id(bits): bits for bits in self.held}
         planes: list[int] = []
-        for bits, times in Counter(bits for bits in self.held if bits).items():
+        for key, times in Counter(map(id, self.held)).items():
             for place in ones(times):
-                _add(planes, bits, place)
+                _add(planes, shared[key], place)
         sums = [0] * len(self.starts)
         for weight, plane in enumerate(planes):
             for place in ones(plane):

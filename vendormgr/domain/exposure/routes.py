@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from vendormgr.domain.catalogue import ConnectionKind
 from vendormgr.domain.exposure.field import lay_out
-from vendormgr.domain.exposure.graph import Graph, Layer, cores_of
+from vendormgr.domain.exposure.graph import Graph, Layer
 from vendormgr.domain.exposure.measures import cheapest_stop, measures_of, toolbox
 from vendormgr.domain.exposure.path import Path
 from vendormgr.domain.exposure.search import easiest
 from vendormgr.domain.portfolio import Connection, Measure
-from vendormgr.domain.vocabulary import Location
 
 MOST_ROUTES = 20
 """More would not be read; each is a path that all stops before it leave open."""
@@ -107,6 +106,5 @@ class Attacker:
 
 def vendor_attacker(graph: Graph, kinds: Mapping[str, ConnectionKind], party: str) -> Attacker:
     """Somebody inside a vendor: holds its external assets, wants the hospital's core assets."""
-    owned = graph.index.assets_owned.get(party, ())
-    outside = (graph.number[a.id] for a in owned if a.location is Location.EXTERNAL)
-    return Attacker(graph, Efforts(graph, kinds), tuple(outside), frozenset(cores_of(graph)))
+    outside = tuple(graph.roles.outside.get(party, ()))
+    return Attacker(graph, Efforts(graph, kinds), outside, frozenset(graph.cores))

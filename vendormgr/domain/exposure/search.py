@@ -64,22 +64,24 @@ def make_path(
     )
 
 
-def reach(graph: Graph, layer: Layer, starts: Iterable[int]) -> set[int]:
-    """The assets that can be held, the starts among them; costs as much as what is explored."""
-    held = set(starts)
-    todo = list(held)
-    head, out = graph.head, layer.out
+def reach(graph: Graph, layer: Layer, starts: Iterable[int]) -> bytearray:
+    """A flag per asset: whether it can be held, the starts among them."""
+    held = bytearray(len(graph.assets))
+    todo = list(starts)
+    for asset in todo:
+        held[asset] = 1
+    head, out, waiting = graph.head, layer.out, layer.waiting
     while todo:
         asset = todo.pop()
         for hop in out[asset]:
             to = head[hop]
-            if to not in held:
-                held.add(to)
+            if not held[to]:
+                held[to] = 1
                 todo.append(to)
-        for hop in layer.waiting[asset]:
+        for hop in waiting[asset]:
             to = head[hop]
-            if to not in held and held.issuperset(graph.premises(hop)):
-                held.add(to)
+            if not held[to] and all(held[premise] for premise in graph.premises(hop)):
+                held[to] = 1
                 todo.append(to)
     return held
 
@@ -109,8 +111,16 @@ def easiest(
     it explores, however large the estate.
     Source: Knuth 1977, A generalization of Dijkstra's algorithm.
     """
-    cost = _least_effort(graph, layer, starts, effort, frozenset(until))
-    return _breadth_first(graph, _tight(graph, layer, cost, effort), starts)
+    found = _least_effort(graph, layer, starts, effort, frozenset(until))
+    return _breadth_first(graph, _tight(graph, layer, found, effort), starts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Costs:
+    of: list[int]
+    """Asset to what reaching it costs; NONE where nothing led."""
+    order: list[int]
+    """The assets that were reached, the cheapest first."""
 
 
 def _least_effort(
@@ -119,54 +129,54 @@ def _least_effort(
     starts: Collection[int],
     effort: Callable[[int], int],
     until: frozenset[int],
-) -> dict[int, int]:
-    """Explored assets to what reaching them costs, cheapest first."""
+) -> _Costs:
     head, out = graph.head, layer.out
-    cost: dict[int, int] = {}
+    cost = [NONE] * len(graph.assets)
+    order: list[int] = []
     # Many assets share a cost, so they wait in one list for each cost.
     waiting = {0: list(starts)}
     costs = [0]
     while costs:
         spent = heappop(costs)
-        for asset in waiting.pop(spent):
-            if asset in cost:
-                continue
+        fresh = [asset for asset in dict.fromkeys(waiting.pop(spent)) if cost[asset] == NONE]
+        for asset in fresh:
             cost[asset] = spent
-            found = [(spent + effort(hop), head[hop]) for hop in out[asset]]
-            for hop in layer.waiting[asset]:
-                premises = graph.premises(hop)
-                if all(premise in cost for premise in premises):
-                    total = sum(cost[premise] for premise in premises)
-                    found.append((total + effort(hop), head[hop]))
-            for total, to in found:
-                if to in cost:
-                    continue
-                if total not in waiting:
-                    waiting[total] = []
-                    heappush(costs, total)
-                waiting[total].append(to)
-        if not until.isdisjoint(cost):
+        order += fresh
+        if not until.isdisjoint(fresh):
             break
-    return cost
+        for asset in fresh:
+            for hop in out[asset]:
+                if cost[head[hop]] == NONE:
+                    _wait(waiting, costs, spent + effort(hop), head[hop])
+            for hop in layer.waiting[asset]:
+                steps = [cost[premise] for premise in graph.premises(hop)]
+                if NONE not in steps and cost[head[hop]] == NONE:
+                    _wait(waiting, costs, sum(steps) + effort(hop), head[hop])
+    return _Costs(cost, order)
 
 
-def _tight(
-    graph: Graph, layer: Layer, cost: Mapping[int, int], effort: Callable[[int], int]
-) -> Sparse:
+def _wait(waiting: dict[int, list[int]], costs: list[int], cost: int, asset: int) -> None:
+    line = waiting.get(cost)
+    if line is None:
+        line = waiting[cost] = []
+        heappush(costs, cost)
+    line.append(asset)
+
+
+def _tight(graph: Graph, layer: Layer, costs: _Costs, effort: Callable[[int], int]) -> Sparse:
     """Asset to the hops by which something is reached at its cost, in text order."""
-    head = graph.head
+    head, cost = graph.head, costs.of
     tight = Sparse()
-    for asset, spent in cost.items():
-        for hop in layer.out[asset]:
-            if cost.get(head[hop]) == spent + effort(hop):
-                tight.add(asset, hop)
-    joint = {hop for asset in cost for hop in layer.waiting[asset]} if layer.joint else ()
-    for hop in joint:
-        premises = graph.premises(hop)
-        if not all(premise in cost for premise in premises):
-            continue
-        spent = sum(cost[premise] for premise in premises)
-        if cost.get(head[hop]) == spent + effort(hop):
+    for asset in costs.order:
+        spent = cost[asset]
+        hops = [hop for hop in layer.out[asset] if cost[head[hop]] == spent + effort(hop)]
+        if hops:
+            tight[asset] = hops
+    if not layer.joint:
+        return tight
+    for hop in {hop for asset in costs.order for hop in layer.waiting[asset]}:
+        steps = [cost[premise] for premise in graph.premises(hop)]
+        if NONE not in steps and cost[head[hop]] == sum(steps) + effort(hop):
             tight.add(graph.tail[hop], hop)
             tight[graph.tail[hop]].sort()
     return tight
@@ -177,18 +187,22 @@ def _breadth_first(graph: Graph, out: list[list[int]] | Sparse, starts: Collecti
     # Within a level assets stand in the text order of their connection lists, so the first hop to
     # find an asset is the right one; only the first level must be sorted.
     by = dict.fromkeys(starts, NONE)
+    seen = bytearray(len(graph.assets))
+    for asset in by:
+        seen[asset] = 1
     head = graph.head
     level = []
     for hop in sorted(hop for asset in by for hop in out[asset]):
-        if head[hop] not in by:
-            by[head[hop]] = hop
-            level.append(head[hop])
+        if not seen[to := head[hop]]:
+            seen[to] = 1
+            by[to] = hop
+            level.append(to)
     while level:
         following = []
         for asset in level:
             for hop in out[asset]:
-                to = head[hop]
-                if to not in by:
+                if not seen[to := head[hop]]:
+                    seen[to] = 1
                     by[to] = hop
                     following.append(to)
         level = following

@@ -9,7 +9,7 @@ from vendormgr.domain.exposure.path import Path
 from vendormgr.domain.exposure.reach import Reach, ones, reach_of, seeds_of
 from vendormgr.domain.exposure.search import NONE, easiest, make_path
 from vendormgr.domain.exposure.spread import spread
-from vendormgr.domain.vocabulary import Location, PathState
+from vendormgr.domain.vocabulary import PathState
 
 CoreState = tuple[str, PathState]
 """A core asset of the hospital and whether it is reached for certain or perhaps."""
@@ -47,7 +47,8 @@ class VendorLookup:
     def __init__(self, graph: Graph, starts: Mapping[str, list[int]]) -> None:
         self._graph = graph
         self._starts = starts
-        self._cores = cores_of(graph)
+        # A set, because every vendor's search asks for each asset whether it is one.
+        self._cores = frozenset(cores_of(graph))
         self._onward: dict[PathState, list[int]] = {}
         self._paths: dict[str, Path | None] = {}
 
@@ -77,13 +78,11 @@ class VendorLookup:
 
 def expose_vendors(graph: Graph) -> tuple[Mapping[str, VendorExposure], VendorLookup]:
     """Every vendor and subcontractor with what it reaches, in portfolio order."""
-    parties = [party for party in graph.index.parties if graph.index.is_vendor(party)]
-    external = {party: _owned(graph, party, inside=False) for party in parties}
-    inside = {party: _owned(graph, party, inside=True) for party in parties}
-    equipped = [party for party in parties if inside[party]]
+    external, inside = graph.roles.outside, graph.roles.inside
+    equipped = [party for party in external if inside[party]]
     groups = [*external.values(), *(external[p] + inside[p] for p in equipped)]
     reached = cores_reached(graph, groups)
-    everything = dict(zip(equipped, reached[len(parties) :], strict=True))
+    everything = dict(zip(equipped, reached[len(external) :], strict=True))
     lookup = VendorLookup(graph, external)
     exposed = {
         party: VendorExposure(
@@ -93,14 +92,9 @@ def expose_vendors(graph: Graph) -> tuple[Mapping[str, VendorExposure], VendorLo
             cores_of_all_assets=everything.get(party, cores),
             _lookup=lookup,
         )
-        for party, cores in zip(parties, reached, strict=False)
+        for party, cores in zip(external, reached, strict=False)
     }
     return exposed, lookup
-
-
-def _owned(graph: Graph, party: str, *, inside: bool) -> list[int]:
-    owned = graph.index.assets_owned.get(party, ())
-    return [graph.number[a.id] for a in owned if (a.location is Location.HOSPITAL) is inside]
 
 
 def _worst(cores: tuple[CoreState, ...]) -> PathState:

@@ -184,13 +184,13 @@ def relevant_steps(
     """
     held = reach(graph, layer, begin)
     steps = []
-    seen = held.intersection(goals)
+    seen = {goal for goal in goals if held[goal]}
     todo = list(seen)
     while todo:
         asset = todo.pop()
         for hop in layer.entering[asset]:
             premises = graph.premises(hop)
-            if all(p in held and p not in end_at for p in premises):
+            if all(held[p] and p not in end_at for p in premises):
                 steps.append(Step(hop, premises, asset))
                 fresh = [p for p in premises if p not in seen]
                 seen.update(fresh)
