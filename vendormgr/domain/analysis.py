@@ -1,13 +1,12 @@
 """What follows from a portfolio: everything a screen, a document or a command needs, once."""
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from vendormgr.domain.catalogue import Catalogue
 from vendormgr.domain.clauses import ApplicableClause
+from vendormgr.domain.collector import collector_paused
 from vendormgr.domain.deemed import DeemedCompliance
 from vendormgr.domain.exposure import Exposure
 from vendormgr.domain.gaps import Estate, Finding, build_estate, find_gaps, group_by_party
@@ -56,7 +55,7 @@ class Conclusions:
 
 def conclude(portfolio: Portfolio, catalogue: Catalogue) -> Conclusions:
     """Run every engine and every rule once; takes time in proportion to what is on record."""
-    with _collector_paused():
+    with collector_paused():
         estate = build_estate(portfolio, catalogue)
         findings = find_gaps(estate)
         return Conclusions(
@@ -72,22 +71,3 @@ def conclude(portfolio: Portfolio, catalogue: Catalogue) -> Conclusions:
             findings_by_party=group_by_party(findings),
             estate=estate,
         )
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the cyclic garbage collector out: nothing made here is garbage.
-
-    It would walk hundreds of thousands of new values again and again: measured with 1,000 vendors
-    it took more than half of the time. Freezing and thawing moves all of them to the oldest
-    generation at no cost; without it the next value made by anybody would set off the walk.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
