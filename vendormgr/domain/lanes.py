@@ -15,9 +15,9 @@ from vendormgr.domain.lanes_scene import Lane, Part, Scene, SceneLine
 from vendormgr.domain.lanes_text import lines_of
 from vendormgr.domain.vocabulary import PathState
 
-BOX_WIDTH = 142.0
+BOX_WIDTH = 134.0
 BOX_LEAST = 44.0
-GAP = 58.0
+GAP = 50.0
 MARGIN = 14.0
 HEAD = 46.0
 """Room for the names of the lanes."""

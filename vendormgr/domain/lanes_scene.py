@@ -45,7 +45,7 @@ class Part(IntEnum):
     WAY = 1
     """On an easiest way to a core system."""
     ELSEWHERE = 2
-    """A line of the vendor that leads to no core system by itself."""
+    """Another line of the vendor, on no easiest way."""
     BEYOND = 3
     """Leads on from a core system."""
     CLOSED = 4
@@ -146,6 +146,7 @@ class _Painter:
         for path in paths:
             for hop in self._exposure.hops(path):
                 self._parts.setdefault(hop.connection, Part.WAY)
+        self._add_upstream()
         for one in lines:
             if one.to in {one.from_, *one.needs}:
                 continue  # It leads nowhere that is not held already.
