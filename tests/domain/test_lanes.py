@@ -239,6 +239,7 @@ def test_a_name_fits_its_box_and_is_cut_only_where_it_says_so(name: str) -> None
     [
         ("MRI会社 遠隔監視サーバ", ("MRI会社", "遠隔監視サーバ")),
         ("電子カルテ基幹サーバ", ("電子カルテ基幹", "サーバ")),
+        ("管理者ID・パスワード", ("管理者ID・", "パスワード")),
         ("PACS", ("PACS",)),
     ],
 )

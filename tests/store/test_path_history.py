@@ -73,7 +73,7 @@ def test_a_way_that_is_only_no_longer_the_easiest_is_not_gone(database: Database
         sync_paths(
             session,
             [way("p2")],
-            state_of={("line-p1",): PathState.UNVERIFIED}.get,
+            state_of=lambda used: PathState.UNVERIFIED if used == ("line-p1",) else None,
             today=JUNE,
         )
     found = {one.path: one for one in (*moves(database, MAY).new,)}

@@ -148,7 +148,7 @@ def test_the_picture_is_drawn_and_each_hop_says_who_answers_and_which_clause(
 ) -> None:
     page = text_of(planner, f"/exposure/vendors/{CATERER}")
     assert "<svg" in page
-    assert 'role="img"' in page
+    assert 'aria-labelledby="lanes-title lanes-desc"' in page
     for lane in ("外部", "接続装置", "事業者側サーバ", "院内の入口", "基幹システム"):
         assert lane in page
     hop = page[page.index("基幹システムまで</th>") :]
@@ -193,6 +193,16 @@ def test_switching_a_single_answer_works_and_nonsense_changes_nothing(planner: V
     assert "結果が変わります" not in text_of(planner, line + "maybe")
     nonsense = "/exposure/what-if?set.gone.mfa=yes&measure=none&set.x=" + quote("<script>")
     assert "<script>alert" not in text_of(planner, nonsense)
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_address_of_a_trial_holds_only_what_was_switched(planner: Visitor) -> None:
+    sent = "/exposure/what-if?set.line.mfa=&set.line.jump_host=yes&measure=passwords"
+    wanted = "/exposure/what-if?set.line.jump_host=yes&measure=passwords"
+    answer = planner.get(sent)
+    assert (answer.status_code, answer.headers["Location"]) == (303, wanted)
+    planner.headers["HX-Request"] = "true"
+    assert planner.get(sent).headers["HX-Push-Url"] == wanted
 
 
 def test_a_measure_on_a_line_that_is_gone_is_tried_without_it(

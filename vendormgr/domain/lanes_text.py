@@ -79,6 +79,8 @@ def _is_border(before: str, after: str) -> bool:
 def _writing(character: str) -> str:
     if "ぁ" <= character <= "ん":
         return "hiragana"
+    if character in "・／":
+        return "mark"
     if "ァ" <= character <= "ー":
         return "katakana"
     return "latin" if character.isascii() else "kanji"

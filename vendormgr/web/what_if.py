@@ -5,8 +5,9 @@ Everything is in the address, so a trial can be sent to somebody, and nothing is
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
@@ -29,7 +30,9 @@ pages = Blueprint("what_if", __name__)
 SET = "set."
 """Begins the name of a switch: set.CONNECTION.CONTROL."""
 _ANSWERS: dict[str, bool | None] = {"yes": True, "no": False, "unknown": None}
-MOST_SWITCHES = 400
+MOST_SWITCHES = 60
+"""Lines."""
+MOST_MEASURES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,23 @@ class LineSwitches:
 @needs(Permission.VIEW_ATTACK_MAP)
 def show() -> ResponseReturnValue:
     """The switches of one vendor or of the busiest lines, and what they would change."""
+    address = _address()
+    by_htmx = "HX-Request" in request.headers
+    if not by_htmx and "" in request.args.values():
+        return redirect(address, 303)
+    page = make_response(_page())
+    if by_htmx:
+        page.headers["HX-Push-Url"] = address
+    return page
+
+
+def _address() -> str:
+    """The address without what is left as recorded, short enough to be sent to somebody."""
+    chosen = [(key, value) for key, value in request.args.items(multi=True) if value]
+    return f"{request.path}?{urlencode(chosen)}" if chosen else request.path
+
+
+def _page() -> str:
     conclusions = estate()
     vendor = request.args.get("vendor", "")
     party = require_vendor(conclusions, vendor) if vendor else None
@@ -119,11 +139,15 @@ def _measures(
 ) -> list[Measure]:
     """Recorded measures: all, or those that set anything on one of the lines."""
     ids = {line.connection.id for line in lines}
-    return [
+    chosen = request.args.getlist("measure")
+    found = [
         one
         for one in conclusions.portfolio.measures
         if everything or any(key.partition(".")[0] in ids for key in one.sets)
     ]
+    # What the address names comes first, so that nothing that counts is hidden.
+    found.sort(key=lambda one: one.id not in chosen)
+    return found[:MOST_MEASURES]
 
 
 def _line_switches(conclusions: Conclusions, vendor: str) -> list[LineSwitches]:
