@@ -253,7 +253,7 @@ def test_one_gap_says_why_on_what_ground_and_what_to_do(planner: Visitor) -> Non
     page = planner.get(address(*PATH)).text
     assert "開いている接続だけでたどれます" in page
     assert "給食回線" in page or "給食センター → 給食サーバ" in page
-    assert f'href="/connections/of/{CATERER}"' in page
+    assert f'href="/exposure/vendors/{CATERER}"' in page
     assert "要原典確認" in page
     assert 'href="/catalogue/rules/path-open"' in page
     clause = planner.get(address(*CLAUSE)).text

@@ -164,12 +164,12 @@ def _remedy(text: str, noun: str, endpoint: str, **values: Any) -> Remedy:
 
 
 def _path(finding: Finding) -> Remedy:
-    """The lines of the vendor to talk to, else all lines."""
+    """The ways of the vendor to talk to, else the plan for all of them."""
     url = None
     if sees_attack_map():
-        url = url_for("connection.index")
+        url = url_for("plan.show")
         if finding.party is not None:
-            url = url_for("connection.vendor", id_=finding.party)
+            url = url_for("exposure.vendor", id_=finding.party)
     return Remedy(t("gap.mend_path"), url, _roles(Permission.EDIT_ASSETS))
 
 
