@@ -150,6 +150,23 @@ def test_managements_approval_is_taken_back_by_management_only(
     assert stored.fact.approved_by is None
 
 
+def test_the_hospitals_own_entry_takes_more_than_a_vendors(
+    planner: Visitor, signed_in: SignIn, newest: Callable[[], int]
+) -> None:
+    fill_in(planner, "/hospital", note="変えた備考")
+    undo = f"/undo/{newest()}"
+    assert signed_in(Role.PROCUREMENT).post(undo).status_code == 404
+    assert planner.post(undo).status_code == 303
+
+
+def test_no_record_of_an_import_is_taken_back_by_itself(
+    planner: Visitor, database: Database
+) -> None:
+    with database.reading() as session:
+        imported = list_events(session, noun="contacts", limit=1)[0]
+    assert planner.post(f"/undo/{imported.sequence}").status_code == 404
+
+
 def test_nobody_takes_back_without_signing_in(
     visitor: Visitor, newest: Callable[[], int], database: Database
 ) -> None:

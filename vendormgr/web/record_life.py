@@ -194,7 +194,7 @@ def show_history(screens: Screens[F], id_: str) -> ResponseReturnValue:
             HistoryEntry(
                 event,
                 _changes(screens, event, titles, name),
-                undoable=event.version == stored.version and _stands_alone(event),
+                undoable=event.version == stored.version and stands_alone(event),
             )
             for event in events
         ],
@@ -202,7 +202,7 @@ def show_history(screens: Screens[F], id_: str) -> ResponseReturnValue:
     )
 
 
-def _stands_alone(event: Event) -> bool:
+def stands_alone(event: Event) -> bool:
     """Whether it is no part of an import, which nobody takes back record by record."""
     return event.action in _WITH_OTHERS or event.batch == event.sequence
 

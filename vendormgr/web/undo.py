@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
+from vendormgr.domain.vocabulary import PartyRole
 from vendormgr.i18n import t
 from vendormgr.store.audit import Action, Event, find_event, list_events
 from vendormgr.store.errors import RecordError
@@ -15,6 +16,7 @@ from vendormgr.web.access import actor, can, needs
 from vendormgr.web.db import reading, writing
 from vendormgr.web.flashes import done, warn
 from vendormgr.web.paths import safe_path
+from vendormgr.web.record_life import stands_alone
 from vendormgr.web.screens import may_edit_all
 
 MOST_IN_BATCH = 10_000
@@ -46,6 +48,10 @@ def undo(event_id: int) -> ResponseReturnValue:
 
 def _may_take_back(event: Event) -> bool:
     """Whether the person could have made the opposite change on a form."""
+    if not stands_alone(event):
+        return False
+    if _is_hospital(event) and not can(Permission.EDIT_SYSTEMS):
+        return False
     approval = APPROVAL & set(event.changed) if event.action == Action.UPDATED else set()
     if approval and not can(Permission.APPROVE_OUTSOURCING):
         return False
@@ -55,6 +61,12 @@ def _may_take_back(event: Event) -> bool:
     # to change all of them.
     batch = list_events(reading(), batch=event.batch, limit=MOST_IN_BATCH)
     return may_edit_all({one.noun for one in batch})
+
+
+def _is_hospital(event: Event) -> bool:
+    """Whether it is about the hospital's own entry, which takes more to edit than a vendor's."""
+    known = (event.after or {}, event.before or {})
+    return event.noun == "parties" and any(one.get("role") == PartyRole.HOSPITAL for one in known)
 
 
 def _undo_decision(event: Event) -> ResponseReturnValue:
