@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from vendormgr.domain.catalogue import Catalogue, ClauseTopic
+from vendormgr.domain.catalogue import Catalogue
 from vendormgr.domain.clauses_condition import Surroundings, answer
 from vendormgr.domain.index import Index
 from vendormgr.domain.matrix import Cell, Matrix
@@ -102,19 +102,34 @@ def clauses_of_contracts(
     return {one.id: _of_contract(one, around, topics) for one in index.portfolio.contracts}
 
 
+class _Topic(NamedTuple):
+    """A clause of the catalogue, as far as it is the same for all contracts."""
+
+    id: str
+    level: ClauseLevel
+    rises: bool
+    """A should that is a must for a vendor of high criticality."""
+    need: int
+    """The place of its need."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Topics:
     """The clauses of a catalogue with their needs: models and condition, which many share."""
 
-    clauses: tuple[tuple[ClauseTopic, int], ...]
-    """Each with the place of its need."""
+    clauses: tuple[_Topic, ...]
     needs: tuple[tuple[frozenset[Column], str | None], ...]
 
 
 def _sort_by_need(catalogue: Catalogue) -> _Topics:
     places: dict[tuple[frozenset[Column], str | None], int] = {}
     clauses = tuple(
-        (topic, places.setdefault((topic.applies_models, topic.applies_when), len(places)))
+        _Topic(
+            id=topic.id,
+            level=topic.level,
+            rises=topic.must_when == CRITICALITY_HIGH and topic.level is ClauseLevel.SHOULD,
+            need=places.setdefault((topic.applies_models, topic.applies_when), len(places)),
+        )
         for topic in catalogue.clauses.values()
     )
     return _Topics(clauses, tuple(places))
@@ -124,24 +139,33 @@ def _of_contract(
     contract: Contract, around: Surroundings, topics: _Topics
 ) -> tuple[ApplicableClause, ...]:
     services = [around.index.services[one] for one in dict.fromkeys(contract.services)]
-    party = around.index.parties.get(contract.party or "")
-    critical = party.id if party is not None and party.criticality in HIGH else None
-    if not services:
-        listed = (Because(ClauseReason.LISTED),)
-        return tuple(
-            _applicable(topic, contract, listed, critical)
-            for topic, _ in topics.clauses
-            if topic.id in contract.clauses
-        )
-    columns = [(one, column_of(one, around.matrix.connected)) for one in services]
-    reasons = [tuple(_reasons(need, columns, around)) for need in topics.needs]
-    return tuple(
-        [
-            _applicable(topic, contract, reasons[place], critical)
-            for topic, place in topics.clauses
-            if reasons[place]
-        ]
-    )
+    clauses = topics.clauses
+    listed: tuple[Because, ...] = (Because(ClauseReason.LISTED),)
+    reasons = [listed] * len(topics.needs)
+    if services:
+        columns = [(one, column_of(one, around.matrix.connected)) for one in services]
+        reasons = [tuple(_reasons(need, columns, around)) for need in topics.needs]
+    else:
+        clauses = tuple(topic for topic in clauses if topic.id in contract.clauses)
+    raised = _raised(contract, around.index)
+    id_, states, new, found = contract.id, contract.clauses, tuple.__new__, []
+    for clause, level, rises, need in clauses:
+        because = reasons[need]
+        if because:
+            if rises and raised is not None:
+                level, because = ClauseLevel.MUST, (*because, raised)  # noqa: PLW2901
+            status = states.get(clause, NOT_LISTED).status
+            # Tens of thousands are made here; naming the fields would take twice as long.
+            found.append(new(ApplicableClause, (id_, clause, level, status, because)))
+    return tuple(found)
+
+
+def _raised(contract: Contract, index: Index) -> Because | None:
+    """Why a should may be a must in this contract; None: the vendor is not that critical."""
+    party = index.parties.get(contract.party or "")
+    if party is None or party.criticality not in HIGH:
+        return None
+    return Because(ClauseReason.RAISED, condition=CRITICALITY_HIGH, facts=(party.id,))
 
 
 def _reasons(
@@ -169,19 +193,6 @@ def _because(
         return None
     reason = ClauseReason.CONDITION_MET if holds else ClauseReason.CONDITION_UNKNOWN
     return Because(reason, service.id, column, condition, facts)
-
-
-def _applicable(
-    topic: ClauseTopic, contract: Contract, because: tuple[Because, ...], critical: str | None
-) -> ApplicableClause:
-    """The clause with its level; `critical` is the vendor when its criticality is high."""
-    id_, level = topic.id, topic.level
-    if critical is not None and level is ClauseLevel.SHOULD and topic.must_when == CRITICALITY_HIGH:
-        level = ClauseLevel.MUST
-        reason = Because(ClauseReason.RAISED, condition=topic.must_when, facts=(critical,))
-        because = (*because, reason)
-    state = contract.clauses.get(id_, NOT_LISTED)
-    return ApplicableClause(contract.id, id_, level, state.status, because)
 
 
 def worth_of_all(

@@ -37,12 +37,19 @@ def look_once(app: Flask) -> SyncCount | None:
             return count
 
 
+def warm_up(app: Flask) -> None:
+    """Conclude before the first person asks; after each write the look itself does it."""
+    with app.app_context():
+        estate()
+
+
 class Watcher:
     """A thread that looks every few seconds, and never ends the server."""
 
     def __init__(self, app: Flask, *, seconds: float) -> None:
         self._app = app
         self._seconds = seconds
+        self._is_warm = False
         self._stopped = Event()
         self._thread = Thread(target=self._watch, name="gap-watcher", daemon=True)
 
@@ -59,6 +66,9 @@ class Watcher:
         while not self._stopped.is_set():
             try:
                 count = look_once(self._app)
+                if count is None and not self._is_warm:
+                    warm_up(self._app)
+                self._is_warm = True
             except Exception as error:
                 # A locked or full database, or a mistake of ours: people must go on working.
                 log.error("the watcher failed: %s", type(error).__name__)  # noqa: TRY400
