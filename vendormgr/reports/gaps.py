@@ -7,6 +7,7 @@ from datetime import date
 
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.gaps import Finding
+from vendormgr.domain.settlement import rank_vendors
 from vendormgr.domain.vocabulary import Severity, edition_on
 from vendormgr.domain.wording import Worded, display_name, name_subject, word
 from vendormgr.reports.imprint import Imprint
@@ -43,7 +44,7 @@ class GapLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VendorGaps:
+class VendorPart:
     """One vendor's part of the list; the hospital's own part has no party."""
 
     party: str | None
@@ -72,7 +73,7 @@ class GapDocument:
     total: int
     severe: int
     counts: Mapping[Severity, int]
-    vendors: tuple[VendorGaps, ...]
+    vendors: tuple[VendorPart, ...]
     notes: tuple[SourceNote, ...]
     records: tuple[GapRecord, ...]
     conclusions: Conclusions
@@ -119,7 +120,7 @@ def build(
     )
 
 
-def _heading(conclusions: Conclusions, imprint: Imprint, vendors: Sequence[VendorGaps]) -> Heading:
+def _heading(conclusions: Conclusions, imprint: Imprint, vendors: Sequence[VendorPart]) -> Heading:
     words, portfolio = imprint.words, conclusions.portfolio
     edition = portfolio.edition or edition_on(portfolio.as_of)
     named = [one.name for one in vendors if one.party is not None]
@@ -137,30 +138,23 @@ def _heading(conclusions: Conclusions, imprint: Imprint, vendors: Sequence[Vendo
 
 def _vendors(
     records: Sequence[GapRecord], conclusions: Conclusions, imprint: Imprint, notes: Notes
-) -> tuple[VendorGaps, ...]:
+) -> tuple[VendorPart, ...]:
     groups: dict[str | None, list[GapRecord]] = {}
     for record in records:
         groups.setdefault(record.finding.party, []).append(record)
     made = []
-    for party, group in sorted(groups.items(), key=_worst_first):
-        findings = [one.finding for one in group]
+    for party, counts in rank_vendors(conclusions, [one.finding for one in records]).items():
+        findings = [one.finding for one in groups[party]]
         made.append(
-            VendorGaps(
+            VendorPart(
                 party=party,
                 name=conclusions.index.name(party) if party else imprint.words("report.gaps.own"),
-                counts=Counter(one.severity for one in findings),
-                lines=_lines(group, conclusions, imprint, notes),
+                counts=counts,
+                lines=_lines(groups[party], conclusions, imprint, notes),
                 questions=questions_about(findings, conclusions, imprint) if party else (),
             )
         )
     return tuple(made)
-
-
-def _worst_first(group: tuple[str | None, list[GapRecord]]) -> tuple[object, ...]:
-    """The hospital's own part last; vendors by how many of each severity, worst first."""
-    party, records = group
-    counts = Counter(one.finding.severity for one in records)
-    return (party is None, *(-counts[severity] for severity in Severity), party or "")
 
 
 def _lines(

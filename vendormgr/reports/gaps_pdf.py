@@ -6,7 +6,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable
 
 from vendormgr.domain.vocabulary import Severity
-from vendormgr.reports.gaps import GapDocument, GapLine, VendorGaps
+from vendormgr.reports.gaps import GapDocument, GapLine, VendorPart
 from vendormgr.reports.grid import Content, Grid
 from vendormgr.reports.ink import Span
 from vendormgr.reports.look import (
@@ -70,7 +70,7 @@ def _counts(counts: Mapping[Severity, int], sheets: Sheets) -> Badges:
     return Badges(badges, sheets.ink)
 
 
-def _add_vendor(vendor: VendorGaps, sheets: Sheets) -> None:
+def _add_vendor(vendor: VendorPart, sheets: Sheets) -> None:
     words = sheets.imprint.words
     sheets.add(CondPageBreak(45 * mm))
     sheets.heading_line(vendor.name)
