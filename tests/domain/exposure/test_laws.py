@@ -137,7 +137,8 @@ def test_the_order_of_the_document_does_not_matter() -> None:
         assets, lines = list(estate.assets), list(estate.connections)
         draw.shuffle(assets)
         draw.shuffle(lines)
-        mixed = portfolio(*estate.parties, *assets, *lines)
+        measures = draw.sample(estate.measures, len(estate.measures))
+        mixed = portfolio(*reversed(estate.parties), *assets, *lines, *measures)
         before, after = (analyse_exposure(build_index(one), KINDS) for one in (estate, mixed))
         paths = {(t.asset, t.mode): t.path for t in before.targets}
         assert {(t.asset, t.mode): t.path for t in after.targets} == paths
@@ -146,6 +147,8 @@ def test_the_order_of_the_document_does_not_matter() -> None:
         for mode in AttackMode:
             cut, other = (cuts(build_index(one), KINDS, mode) for one in (estate, mixed))
             assert cut == other
+        plan, same = (make_plan(build_graph(build_index(one), KINDS)) for one in (estate, mixed))
+        assert [step.measure for step in plan.steps] == [step.measure for step in same.steps]
 
 
 LINE = connection("net", "core", "c1", "session", always_on=True, registered=False)

@@ -28,7 +28,12 @@ def sources_of(graph: Graph, modes: Iterable[AttackMode]) -> Mapping[str, tuple[
             sources[name] = (*sources.get(name, ()), start)
         if graph.needs and len(set(names)) > 1:
             sources[everyone(mode)] = tuple(starts)
-    return sources
+    return {name: in_text_order(graph, starts) for name, starts in sources.items()}
+
+
+def in_text_order(graph: Graph, assets: Iterable[int]) -> tuple[int, ...]:
+    """The assets by their ids, so that no answer hangs on the order of the document."""
+    return tuple(sorted(assets, key=graph.assets.__getitem__))
 
 
 def everyone(mode: AttackMode) -> str:
@@ -49,7 +54,7 @@ class Field:
     def reached(self, closed: Iterable[int] = NOTHING) -> Mapping[int, int]:
         """Every core asset with the attackers at it although these hops are closed."""
         bits = self.ways.spread(self.seeds, frozenset(closed))
-        return {core: bits.get(core, 0) for core in sorted(self.cores)}
+        return {core: bits.get(core, 0) for core in in_text_order(self.graph, self.cores)}
 
     def pairs(self, reached: Mapping[int, int]) -> tuple[Pair, ...]:
         """Attackers and core assets by name, attackers in order."""
@@ -60,7 +65,7 @@ class Field:
     def part(self, steps: Collection[Step]) -> "Field":
         """Only these steps, with the attackers and core assets at them; costs as much as these."""
         ends = {asset for step in steps for asset in (*step.premises, step.head)}
-        begin = sorted(asset for asset in ends if asset in self.seeds)
+        begin = in_text_order(self.graph, (asset for asset in ends if asset in self.seeds))
         names, own = tuple(self.sources), {asset: ones(self.seeds[asset]) for asset in begin}
         sources: dict[str, tuple[int, ...]] = {
             names[place]: () for place in sorted({n for places in own.values() for n in places})

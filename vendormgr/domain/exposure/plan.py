@@ -160,11 +160,13 @@ class _Planner:
     def _open_ways(self, closed: frozenset[int]) -> Iterator[list[int]]:
         """Ways that measures can break but these closed hops do not; each only once."""
         field = self._field
-        groups = list(field.sources.values())
+        names = list(field.sources)
         seen: set[tuple[int, ...]] = set()
         for core, now in field.reached(closed).items():
-            for place in ones(now & ~self._unstopped[core]):
-                ways = field.ways.proofs(groups[place], {core}, closed, self._closable)
+            # By name: a plan among equals must not hang on the order of the document.
+            for name in sorted(names[place] for place in ones(now & ~self._unstopped[core])):
+                starts = field.sources[name]
+                ways = field.ways.proofs(starts, {core}, closed, self._closable)
                 for way in islice(ways, WAYS_AT_ONCE):
                     key = tuple(hop for hop in way if hop in self._closable)
                     if key not in seen:

@@ -47,7 +47,8 @@ class Ways:
     ) -> list[int] | None:
         """The hops of a short way to a goal without the closed ones; None: there is none.
 
-        Hops are ascending, each needed for this way. A goal among the starts needs no hop.
+        Hops are ascending, each needed for this way. A goal among the starts needs no hop. Of
+        several short ways, the order of the starts decides.
         """
         by: dict[int, Step] = {}
         for step in self._taken(begin, closed):
@@ -77,8 +78,8 @@ class Ways:
 
     def _taken(self, begin: Iterable[int], closed: Collection[int]) -> Iterator[Step]:
         """The steps that reach something new, nearest first."""
-        held = set(begin)
-        queue = deque(held)
+        queue = deque(dict.fromkeys(begin))
+        held = set(queue)
         missing: dict[int, int] = {}
         ready = [step for step in self._free if step.hop not in closed]
         while True:
