@@ -1,0 +1,68 @@
+"""Many connections are pasted at once: all of them, or a clear error for each wrong row."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from tests.domain import factories
+from tests.web.conftest import Visitor
+from vendormgr.domain.access import Role
+from vendormgr.domain.portfolio import Portfolio
+from vendormgr.store.engine import Database
+from vendormgr.store.portfolio import load_portfolio
+
+PATH = "/connections/paste"
+HEAD = "どこから\tどこへ\t種類\tいつもつながっている\n"
+ROW = "保守拠点\t電子カルテサーバ\t遠隔操作\t×\n"
+
+
+@pytest.fixture(autouse=True)
+def estate(keep: Callable[[Portfolio], None]) -> None:
+    keep(
+        factories.portfolio(
+            factories.asset("centre", location="external", owner=factories.EHR, label="保守拠点"),
+            factories.asset("server", label="電子カルテサーバ"),
+        )
+    )
+
+
+def connections(database: Database) -> int:
+    with database.reading() as session:
+        return len(load_portfolio(session, date(2026, 11, 22)).connections)
+
+
+def test_a_pasted_table_is_saved_as_a_whole(planner: Visitor, database: Database) -> None:
+    answer = planner.post(PATH, {"table": HEAD + ROW * 3})
+    assert answer.status_code == 303
+    assert connections(database) == 3
+
+
+def test_ten_thousand_rows_with_one_wrong_save_nothing_and_name_it(
+    planner: Visitor, database: Database
+) -> None:
+    table = HEAD + ROW * 5_000 + "保守拠点\tない機器\t遠隔操作\t×\n" + ROW * 5_000
+    answer = planner.post(PATH, {"table": table})
+    assert answer.status_code == 422
+    assert "5,002" in answer.text
+    assert "ない機器" in answer.text
+    assert connections(database) == 0
+
+
+def test_ten_thousand_right_rows_are_saved(planner: Visitor, database: Database) -> None:
+    assert planner.post(PATH, {"table": HEAD + ROW * 10_000}).status_code == 303
+    assert connections(database) == 10_000
+
+
+def test_what_was_typed_stays_and_is_escaped(planner: Visitor) -> None:
+    answer = planner.post(PATH, {"table": HEAD + "<script>x</script>\ty\tz\t\n"})
+    assert "<script>x" not in answer.text
+    assert "&lt;script&gt;x" in answer.text
+
+
+def test_only_those_who_keep_the_lines_may_paste(
+    signed_in: Callable[[Role], Visitor], database: Database
+) -> None:
+    for role in (Role.PROCUREMENT, Role.AUDITOR):
+        assert signed_in(role).post(PATH, {"table": HEAD + ROW}).status_code == 403
+    assert connections(database) == 0
