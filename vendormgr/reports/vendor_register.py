@@ -15,7 +15,6 @@ from vendormgr.reports.look import SEVERITY_TONES
 from vendormgr.reports.workbook import CellValue, Field, Sheet, Toned, about_sheet, to_xlsx
 
 _LACKING = frozenset({ClauseStatus.ABSENT, ClauseStatus.INADEQUATE})
-_TEXT = "report.register."
 
 _VENDORS = (
     ("name", 34), ("kana", 22), ("role", 10), ("it_vendor", 10), ("criticality", 10), ("tier", 8),
@@ -109,8 +108,10 @@ class _Clerk:
         """A flat sheet with its titles."""
         words = self.imprint.words
         return Sheet(
-            title=words(_TEXT + noun),
-            columns=tuple(Field(words(_TEXT + title), width) for title, width in fields),
+            title=words(f"report.register.{noun}"),
+            columns=tuple(
+                Field(words(f"report.register.{one}"), width) for one, width in fields
+            ),
             rows=rows,
             paper="A3",
         )
@@ -209,7 +210,7 @@ class _Clerk:
     def _trade(self, it_vendor: bool | None) -> str:
         if it_vendor is None:
             return "？"
-        return self.imprint.words(_TEXT + ("it_yes" if it_vendor else "it_no"))
+        return self.imprint.words(f"report.register.{'it_yes' if it_vendor else 'it_no'}")
 
     def _worst(self, severity: Severity | None) -> CellValue:
         return Toned(self.term(severity), SEVERITY_TONES[severity]) if severity else ""
