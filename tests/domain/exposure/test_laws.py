@@ -90,6 +90,16 @@ def test_carrying_out_the_plan_leaves_only_what_it_says_is_left() -> None:
         assert left == named
 
 
+def test_costs_in_yen_give_the_same_plan_as_costs_in_units() -> None:
+    for estate, _ in estates(200):
+        graph = build_graph(build_index(estate), KINDS)
+        plan = make_plan(graph, measures=estate.measures)
+        dear = [replace(one, cost=(one.cost or 0) * 12_345_678) for one in estate.measures]
+        in_yen = make_plan(graph, measures=dear)
+        assert (in_yen.cost, in_yen.at_least) == (plan.cost * 12_345_678, plan.cost * 12_345_678)
+        assert [s.measure.id for s in in_yen.steps] == [s.measure.id for s in plan.steps]
+
+
 def renamed(estate: Portfolio, mark: str) -> Portfolio:
     """The same estate with other ids for everything but the parties that are not its vendors."""
 

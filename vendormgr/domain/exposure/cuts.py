@@ -105,16 +105,23 @@ def _smallest_sets(siege: Siege) -> tuple[list[list[int]], bool]:
     """Every smallest set of hops, up to the limit, and whether that is all."""
     if not siege.joint:
         return _sets_by_flow(siege)
-    parts = [
-        Closing(part, dict.fromkeys((step.hop for step in part.steps), 1)).all_cheapest(MOST_SETS)
-        if part.joint
-        else _sets_by_flow(part)
-        for part in siege.parts()
-    ]
-    chosen = product(*(found for found, _ in parts))
-    together = [sorted(chain.from_iterable(sets)) for sets in islice(chosen, MOST_SETS + 1)]
-    complete = len(together) <= MOST_SETS and all(whole for _, whole in parts)
-    return sorted(together[:MOST_SETS]), complete
+    parts: list[list[list[int]]] = []
+    total, complete = 1, True
+    # Flow is cheaper than the solver, which then has to find no more than are still wanted.
+    for part in sorted(siege.parts(), key=lambda part: part.joint):
+        wanted = MOST_SETS // total + 1
+        found, whole = _sets_by_solver(part, wanted) if part.joint else _sets_by_flow(part)
+        parts.append(found)
+        total *= len(found)
+        complete = complete and whole
+    chosen = islice(product(*parts), MOST_SETS)
+    together = [sorted(chain.from_iterable(sets)) for sets in chosen]
+    return sorted(together), complete and total <= MOST_SETS
+
+
+def _sets_by_solver(part: Siege, limit: int) -> tuple[list[list[int]], bool]:
+    lines = dict.fromkeys((step.hop for step in part.steps), 1)
+    return Closing(part, lines).all_cheapest(limit)
 
 
 def _sets_by_flow(siege: Siege) -> tuple[list[list[int]], bool]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil, inf
+from math import ceil, gcd, inf, isfinite
 from typing import Any
 
 HALF = 0.5
@@ -29,6 +29,8 @@ class Program:
 
         self._statuses = highspy.HighsModelStatus
         self._costs = costs
+        # Yen by the million would drown the solver's tolerances; most share a large divisor.
+        self._unit = gcd(*costs) or 1
         self._size = len(costs)
         self._impossible = False
         self._solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -41,7 +43,9 @@ class Program:
             self._solver.setOptionValue(option, value)
         places = list(range(self._size))
         self._solver.addVars(self._size, [0.0] * self._size, [1.0] * self._size)
-        self._solver.changeColsCost(self._size, places, [float(cost) for cost in costs])
+        self._solver.changeColsCost(
+            self._size, places, [float(cost // self._unit) for cost in costs]
+        )
         whole: Any = [highspy.HighsVarType.kInteger] * self._size
         self._solver.changeColsIntegrality(self._size, places, whole)
 
@@ -87,5 +91,9 @@ class Program:
         values = self._solver.getSolution().col_value
         chosen = frozenset(n for n in range(len(self._costs)) if values[n] > HALF)
         cost = sum(self._costs[n] for n in chosen)
-        bound = ceil(information.mip_dual_bound - ALMOST)
-        return Choice(chosen, cost, cost if status == self._statuses.kOptimal else bound)
+        if status == self._statuses.kOptimal:
+            return Choice(chosen, cost, cost)
+        bound = information.mip_dual_bound
+        # Without any bound yet: nothing costs less than nothing.
+        at_least = ceil(bound - ALMOST) * self._unit if isfinite(bound) else 0
+        return Choice(chosen, cost, max(at_least, 0))
