@@ -5,9 +5,9 @@ it came from our own pages. The person signs in on a page that holds what was ty
 the form filled in again: the request is `refilled`, so no view carries it out.
 """
 
-from urllib.parse import urlsplit
-
 from flask import g, request
+
+from vendormgr.web.paths import parts_of
 
 SIGN_IN_NAME = "sign_in_name"
 SIGN_IN_PASSWORD = "sign_in_password"  # noqa: S105 - a field name
@@ -22,7 +22,7 @@ def from_own_page() -> bool:
     if site is not None:
         return site == "same-origin"
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc == request.host
+    return origin is not None and parts_of(origin).netloc == request.host
 
 
 def typed_fields() -> list[tuple[str, str]]:

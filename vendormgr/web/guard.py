@@ -1,7 +1,6 @@
 """What every request passes before its view: sign-in, permission, token against forged forms."""
 
 import logging
-from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +11,7 @@ from vendormgr.i18n import t
 from vendormgr.store.account import User
 from vendormgr.web import carry, sign_in
 from vendormgr.web.access import declared, user_or_none
-from vendormgr.web.paths import back_path, safe_path
+from vendormgr.web.paths import back_path, parts_of, safe_path
 
 log = logging.getLogger(__name__)
 csrf = CSRFProtect()
@@ -77,7 +76,7 @@ def _ask_to_sign_in() -> ResponseReturnValue | None:
         there = url_for("sign_in.show", next=wanted if wanted != "/" else None)
         if request.headers.get("HX-Request") == "true":
             # A part of a page: the browser opens the sign-in page, then the whole page again.
-            page = safe_path(urlsplit(request.headers.get("HX-Current-URL", "")).path, "")
+            page = safe_path(parts_of(request.headers.get("HX-Current-URL")).path, "")
             return "", 401, {"HX-Redirect": url_for("sign_in.show", next=page or None)}
         return redirect(there, 303)
     if not carry.from_own_page():

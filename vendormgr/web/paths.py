@@ -1,7 +1,7 @@
 """Addresses: ids in them are bounded, and a redirect never leaves the product."""
 
 import re
-from urllib.parse import quote
+from urllib.parse import SplitResult, quote, urlsplit
 
 from flask import request
 from werkzeug.routing import BaseConverter
@@ -33,6 +33,14 @@ def safe_path(raw: str | None, default: str = "/") -> str:
     if raw is None or len(raw) > _PATH_LIMIT or not _PLAIN.fullmatch(raw):
         return default
     return raw
+
+
+def parts_of(address: str | None) -> SplitResult:
+    """The parts of an address that a browser named; of one that cannot be read, none."""
+    try:
+        return urlsplit(address or "")
+    except ValueError:
+        return urlsplit("")
 
 
 def back_path() -> str:

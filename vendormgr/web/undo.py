@@ -1,7 +1,5 @@
 """Taking one change back, from the button beside the message that it was done."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -15,7 +13,7 @@ from vendormgr.web import gap_undo
 from vendormgr.web.access import actor, can, needs
 from vendormgr.web.db import reading, writing
 from vendormgr.web.flashes import done, warn
-from vendormgr.web.paths import safe_path
+from vendormgr.web.paths import parts_of, safe_path
 from vendormgr.web.record_life import stands_alone
 from vendormgr.web.screens import may_edit_all
 
@@ -83,6 +81,6 @@ def _undo_decision(event: Event) -> ResponseReturnValue:
 
 def _back() -> str:
     """The page that the button stood on."""
-    came_from = urlsplit(request.referrer or "")
+    came_from = parts_of(request.referrer)
     query = f"?{came_from.query}" if came_from.query else ""
     return safe_path(f"{came_from.path}{query}", safe_path(came_from.path))
