@@ -24,3 +24,11 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == place.read_text(encoding="utf-8")
 
     return check
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented hospital in a database; copy it, never change it."""
+    from tests.demo import demo_today, make_database  # noqa: PLC0415 - only for some tests
+
+    return make_database(tmp_path_factory.mktemp("demo") / "prepared.sqlite3", demo_today())

@@ -1,0 +1,1 @@
+"""What design of attacks the product withstands; ids in checklist.py."""

@@ -1,0 +1,106 @@
+"""Every POST of the product, as its own pages would send it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+from werkzeug.test import TestResponse
+
+from tests.addresses import shown_pages
+from tests.demo import Hospital
+from tests.htmlforms import Control, PageForm, filled, forms_of
+from tests.web.conftest import PASSWORD
+from vendormgr.domain.access import Role
+
+LOOKING = (None, Role.PLANNER, Role.EXECUTIVE, Role.ADMINISTRATOR)
+"""Together these see every form; each looks at what the ones before were refused."""
+NEW_PASSWORD = "himawari ga nisenbon saku oka"  # noqa: S105
+KNOWN: dict[str, dict[str, str]] = {
+    "/account/password": {"present": PASSWORD, "new": NEW_PASSWORD, "again": NEW_PASSWORD},
+    "/connections/new": {"to": "ehr-core"},
+    "/duties/new": {"answer": "nobody"},
+    "/vendors/<id:id_>/approval": {"approved_on": "2026/11/20"},
+    "/relations/new": {"to": "tokiwagi"},
+    "/exposure/plan": {"owner": "情報システム室", "due_on": "2027/3/31"},
+    "/inventory/gateways/<id:id_>": {"answer.ehr-vpn-exposure.always_on": "yes"},
+    "/inventory/vendors/<id:id_>": {"answer.ehr-vpn-exposure.always_on": "yes"},
+    "/measures/new": {"title": "試験", "cost": "3", "sets": "ehr-remote.jump_host"},
+    "/gaps/accept": {"reason": "次の更新まで", "approver": "院長", "until": "2027/3/31"},
+    "/sign-in": {"sign_in_name": "planner", "sign_in_password": PASSWORD},
+}
+"""Fields that nobody can guess, by rule."""
+TOKEN = "csrf_token"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Post:
+    """One form as it stands on a page."""
+
+    rule: str
+    path: str
+    page: str
+    role: Role | None
+    fields: dict[str, list[str]]
+    controls: tuple[Control, ...]
+
+    @property
+    def weight(self) -> tuple[bool, int]:
+        """More for a form's own page; buttons and lists elsewhere send only a part."""
+        own = self.page.partition("?")[0] == self.path.partition("?")[0]
+        return own, len(self.controls)
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Names of the fields into which people type."""
+        return tuple(one.name for one in self.controls if one.kind in {"text", "note"})
+
+
+def find_posts(hospital: Hospital) -> dict[str, Post]:
+    """Rule to the first form of the demo's pages that sends to it."""
+    found: dict[str, Post] = {}
+    adapter = hospital.app.url_map.bind("localhost")
+    pages = shown_pages(hospital.app)
+    seen = {path for path in pages if path != "/sign-in"}
+    for role in LOOKING:
+        for page in pages if role else ["/sign-in"]:
+            answer = hospital.visitors[role].get(page)
+            if role and answer.status_code not in {403, 404}:
+                seen.discard(page)
+            if answer.status_code != 200 or answer.mimetype != "text/html":
+                continue
+            for form in forms_of(answer.text, page):
+                rule = _rule(adapter, form)
+                if rule is None:
+                    continue
+                post = _post(rule, form, page, role)
+                if rule not in found or post.weight > found[rule].weight:
+                    found[rule] = post
+        if role:
+            # The next one looks at what was refused so far.
+            pages = sorted(seen)
+    return found
+
+
+def _rule(adapter: MapAdapter, form: PageForm) -> str | None:
+    if form.method != "post":
+        return None
+    try:
+        rule, _ = adapter.match(form.action.partition("?")[0], "POST", return_rule=True)
+    except HTTPException:
+        return f"nothing answers {form.action}"
+    return str(rule.rule)
+
+
+def _post(rule: str, form: PageForm, page: str, role: Role | None) -> Post:
+    fields = filled(form, KNOWN.get(rule))
+    fields.pop(TOKEN, None)
+    return Post(rule, form.action, page, role, fields, tuple(form.controls))
+
+
+def send(
+    hospital: Hospital, post: Post, role: Role | None, changed: Mapping[str, Any] | None = None
+) -> TestResponse:
+    """Send a form as somebody with that role, with some fields typed otherwise."""
+    return hospital.visitors[role].post(post.path, {**post.fields, **(changed or {})})
