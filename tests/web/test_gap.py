@@ -100,6 +100,8 @@ def test_the_list_shows_every_finding_most_severe_first(path: str, planner: Visi
         ("status=accepted", lambda _one: False),
         ("whose=me", lambda _one: False),
         ("whose=nobody", lambda _one: True),
+        ("theme=path&severity=low", lambda _one: False),
+        ("rule=concentration", lambda one: one.rule == "concentration"),
         ("severity=nonsense&theme=%00", lambda _one: True),
     ],
 )
@@ -215,14 +217,25 @@ def test_the_file_holds_all_pages_of_what_is_filtered(
     assert sum("clause-missing" in row for row in rows) == expected
 
 
-def test_too_many_for_paper_leads_back_with_a_word(
-    planner: Visitor, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("kind", "limit", "word"),
+    [("pdf", "MOST_ON_PAPER", "PDFにできるのは2件まで"), ("xlsx", "MOST_IN_WORKBOOK", "Excelに")],
+)
+def test_too_many_for_one_file_leads_back_with_a_word(
+    kind: str, limit: str, word: str, planner: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gap, "MOST_ON_PAPER", 2)
-    answer = planner.get("/gaps/all.pdf?severity=high")
+    monkeypatch.setattr(gap, limit, 2)
+    answer = planner.get(f"/gaps/all.{kind}?severity=high")
     assert answer.status_code == 303
     assert answer.location == "/gaps/all?severity=high"
-    assert "PDFにできるのは2件までです" in planner.get(answer.location).text
+    assert word in planner.get(answer.location).text
+
+
+def test_no_paper_is_offered_that_would_be_refused(
+    planner: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "all.pdf" in planner.get("/gaps/all").text
+    monkeypatch.setattr(gap, "MOST_ON_PAPER", 2)
     assert "all.pdf" not in planner.get("/gaps/all").text
 
 

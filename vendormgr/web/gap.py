@@ -20,7 +20,14 @@ from vendormgr.web.estate import estate
 from vendormgr.web.flashes import warn
 from vendormgr.web.gap_choice import choice_value
 from vendormgr.web.gap_list import MOST_RESOLVED, first_open, list_gaps, statuses_of
-from vendormgr.web.gap_paper import MOST_ON_PAPER, people, questions_to, send_gaps, send_questions
+from vendormgr.web.gap_paper import (
+    MOST_IN_WORKBOOK,
+    MOST_ON_PAPER,
+    people,
+    questions_to,
+    send_gaps,
+    send_questions,
+)
 from vendormgr.web.gap_question import own_questions
 from vendormgr.web.gap_shown import find_shown
 from vendormgr.web.gap_vendor import (
@@ -199,8 +206,9 @@ def _paper(
     kind: Kind,
     subject: str,
 ) -> ResponseReturnValue:
-    if kind is Kind.PDF and len(findings) > MOST_ON_PAPER:
-        warn(t("gap.too_many_for_pdf", n=f"{MOST_ON_PAPER:,}"))
+    most = MOST_ON_PAPER if kind is Kind.PDF else MOST_IN_WORKBOOK
+    if len(findings) > most:
+        warn(t(f"gap.too_many_for_{kind}", n=f"{most:,}"))
         return redirect(url_for("gap.every", **request.args.to_dict()), 303)  # type: ignore[arg-type]
     return send_gaps(findings, decided, conclusions, kind, subject=subject)
 

@@ -88,9 +88,8 @@ def _count(findings: Sequence[Finding]) -> tuple[Counts, Counts]:
 
 def _severities(counts: Counts) -> Mapping[str, str]:
     serious = sum(counts.get(one, 0) for one in SEVERE)
-    options = {SERIOUS: _choice(t("gap.serious"), serious)} if serious else {}
-    named = {one.value: _choice(label(one), counts[one]) for one in Severity if counts.get(one)}
-    return {**options, **named}
+    named = {one.value: (label(one), counts.get(one, 0)) for one in Severity}
+    return _offer("severity", {SERIOUS: (t("gap.serious"), serious), **named})
 
 
 def _of_severity(finding: Finding, value: str) -> bool:
@@ -121,19 +120,23 @@ def _themes(by_rule: Counts, conclusions: Conclusions) -> Mapping[str, str]:
     counts = Counter[str]()
     for rule, n in by_rule.items():
         counts[conclusions.catalogue.rules[rule].theme] += n
-    return {
-        theme: _choice(text.of(language()), counts[theme])
-        for theme, text in conclusions.catalogue.themes.items()
-        if counts[theme]
-    }
+    themes = conclusions.catalogue.themes
+    return _offer("theme", {id_: (one.of(language()), counts[id_]) for id_, one in themes.items()})
 
 
 def _rules(by_rule: Counts, conclusions: Conclusions) -> Mapping[str, str]:
-    return {
-        id_: _choice(rule.title.of(language()), by_rule[id_])
-        for id_, rule in conclusions.catalogue.rules.items()
-        if by_rule.get(id_)
-    }
+    rules = conclusions.catalogue.rules
+    named = {id_: (one.title.of(language()), by_rule.get(id_, 0)) for id_, one in rules.items()}
+    return _offer("rule", named)
+
+
+def _offer(key: str, choices: Mapping[str, tuple[str, int]]) -> Mapping[str, str]:
+    """Value to words with the number; without any there is a choice only where it is asked for.
+
+    A filter that finds nothing shows nothing: passed over, it would show everything.
+    """
+    asked = request.args.get(key)
+    return {value: _choice(name, n) for value, (name, n) in choices.items() if n or value == asked}
 
 
 def _vendors(conclusions: Conclusions) -> Mapping[str, str]:

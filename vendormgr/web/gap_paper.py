@@ -17,7 +17,8 @@ from vendormgr.web.gap_list import statuses_of
 from vendormgr.web.gap_vendor import findings_of
 
 MOST_ON_PAPER = 3_000
-"""Findings in one PDF; more is no paper for a meeting, and Excel holds them all."""
+MOST_IN_WORKBOOK = 20_000
+"""Findings in one PDF, and in one workbook; more would be read by nobody, and take minutes."""
 NOUN = "gaps"
 """Under which downloads are logged."""
 

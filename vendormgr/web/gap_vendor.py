@@ -177,22 +177,29 @@ def top_clauses(conclusions: Conclusions, most: int = 5) -> tuple[ClauseTally, .
 
 
 def _tally(findings: Sequence[Finding], conclusions: Conclusions) -> tuple[ClauseTally, ...]:
+    # Findings of one rule on one row or duty have the same clauses: each is looked up once.
+    by_kind: Counter[tuple[str, str]] = Counter()
+    samples: dict[tuple[str, str], Finding] = {}
+    lacking: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in findings:
+        if one[0] in OWN_RULES or not one[3]:
+            continue
+        kind = (one[0], one[6] or one[2].partition("/")[2])
+        by_kind[kind] += 1
+        samples.setdefault(kind, one)
+        if one[6] is not None and one[4] is not None:
+            lacking[kind].add(one[4])
     rows, grounds = Counter[str](), Counter[str]()
     contracts: defaultdict[str, set[str]] = defaultdict(set)
-    for one in findings:
-        if one.rule in OWN_RULES or not one.parties:
-            continue
-        clauses = obliging_clauses(one, conclusions.catalogue)
-        if one.item is None:
-            grounds.update(clauses)
-        elif one.rule in _SETTLED and one.contract is not None:
-            rows.update(clauses)
+    for kind, n in by_kind.items():
+        clauses = obliging_clauses(samples[kind], conclusions.catalogue)
+        if samples[kind].item is None:
+            grounds.update(dict.fromkeys(clauses, n))
+        elif kind[0] in _SETTLED:
+            rows.update(dict.fromkeys(clauses, n))
             for clause in clauses:
-                contracts[clause].add(one.contract)
-    tallies = [
-        ClauseTally(clause, n, grounds[clause], len(contracts[clause]))
-        for clause, n in rows.items()
-    ]
+                contracts[clause] |= lacking[kind]
+    tallies = (ClauseTally(one, n, grounds[one], len(contracts[one])) for one, n in rows.items())
     return tuple(sorted(tallies, key=lambda one: (-one.rows, -one.grounds)))
 
 
