@@ -75,6 +75,13 @@ def test_what_is_missing_and_what_is_unknown_are_told_apart() -> None:
     assert hop.vendor == CATERER
 
 
+def test_of_all_that_it_lacks_the_nearest_fix_needs_part() -> None:
+    hop = read()
+    assert hop.nearest is not None
+    assert sorted(one.control for one in hop.needed) == sorted(hop.nearest)
+    assert len(hop.needed) < len(hop.lacks)
+
+
 def test_nobody_answers_where_nothing_is_on_record() -> None:
     assert lack(read(), "jump_host").answer.ground is Ground.NONE
 

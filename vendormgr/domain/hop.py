@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.exposure.measures import cheapest_stop, toolbox
+from vendormgr.domain.exposure.path import Path
 from vendormgr.domain.exposure.questions import whom_to_ask
 from vendormgr.domain.exposure.states import REMOVED
 from vendormgr.domain.lanes_scene import Part, Scene, SceneLine
@@ -90,6 +91,12 @@ class HopReading:
     hospital_can: bool
     """Whether it can be changed from the hospital's side."""
 
+    @property
+    def needed(self) -> tuple[Lack, ...]:
+        """What the nearest fix puts in place; everything that it lacks, where there is none."""
+        wanted = self.nearest or ()
+        return tuple(one for one in self.lacks if one.control in wanted) or self.lacks
+
 
 def read_scene(conclusions: Conclusions, scene: Scene) -> tuple[HopReading, ...]:
     """Every line of the scene in words, numbered as in the picture."""
@@ -109,6 +116,12 @@ def read_lines(conclusions: Conclusions, connections: Iterable[str]) -> tuple[Ho
         part = Part.CLOSED if state is PathState.CLOSED else Part.WAY
         lines.append(SceneLine(id_, one.from_, one.to, one.needs, state, part))
     return tuple(reader.read(n, line) for n, line in enumerate(lines, 1))
+
+
+def read_path(conclusions: Conclusions, path: Path | None) -> tuple[HopReading, ...]:
+    """The hops of a path in words, in the order in which an attacker takes them."""
+    hops = conclusions.exposure.hops(path) if path is not None else ()
+    return read_lines(conclusions, (one.connection for one in hops))
 
 
 class _Reader:

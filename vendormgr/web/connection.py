@@ -13,8 +13,9 @@ from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.catalogue import ConnectionKind
 from vendormgr.domain.effect import effect_of
-from vendormgr.domain.exposure import ConnectionState, Hop, Path
+from vendormgr.domain.exposure import ConnectionState
 from vendormgr.domain.gaps import Finding
+from vendormgr.domain.hop import read_path
 from vendormgr.domain.portfolio import Connection, Party
 from vendormgr.domain.vocabulary import Controller, PartyRole, PathState
 from vendormgr.exchange.seed import load_catalogue
@@ -295,7 +296,7 @@ def effect(id_: str) -> ResponseReturnValue:
         effect=found,
         kinds=by_rule(found.added),
         tier=conclusions.tiers.get(connection.line_party or ""),
-        rows=hop_rows(conclusions, after.path) if after is not None else [],
+        rows=read_path(conclusions, after.path if after is not None else None),
         conclusions=conclusions,
         names=conclusions.index.name,
     )
@@ -307,49 +308,6 @@ def by_rule(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
     for finding in findings:
         grouped.setdefault(finding.rule, []).append(finding)
     return [tuple(one) for one in grouped.values()]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HopRow:
-    """One hop in words: what is missing, who answers for it, which clause would oblige them."""
-
-    hop: Hop
-    connection: Connection
-    kind: ConnectionKind
-    accountable: tuple[str, ...] | None
-    """Parties on record for a duty on the connection or its device; None: nobody recorded."""
-    contracts: tuple[str, ...]
-    """Contracts of the party whose line it is."""
-
-
-def hop_rows(conclusions: Conclusions, path: Path | None) -> list[HopRow]:
-    """The hops of a path in the order in which an attacker takes them."""
-    if path is None:
-        return []
-    index, kinds = conclusions.index, conclusions.catalogue.kinds
-    accountable: dict[str, tuple[str, ...]] = {}
-    for one in conclusions.portfolio.responsibilities:
-        if one.subject and one.accountable is not None:
-            accountable[one.subject] = (*accountable.get(one.subject, ()), *one.accountable)
-    rows = []
-    for hop in conclusions.exposure.hops(path):
-        connection = index.connections[hop.connection]
-        named = [accountable.get(one) for one in (connection.id, connection.to, connection.from_)]
-        known = [one for one in named if one is not None]
-        rows.append(
-            HopRow(
-                hop=hop,
-                connection=connection,
-                kind=kinds[connection.kind],
-                accountable=tuple(dict.fromkeys(p for one in known for p in one))
-                if known
-                else None,
-                contracts=tuple(
-                    one.id for one in index.contracts_of.get(connection.line_party or "", ())
-                ),
-            )
-        )
-    return rows
 
 
 @pages.get("/of/<id:id_>")
@@ -367,7 +325,7 @@ def vendor(id_: str) -> ResponseReturnValue:
         tabs=vendor_tabs(conclusions, party),
         lines=[one for one in connection_lines(conclusions) if one.connection.id in lines],
         exposure=exposure,
-        rows=hop_rows(conclusions, exposure.path),
+        rows=read_path(conclusions, exposure.path),
         conclusions=conclusions,
         names=conclusions.index.name,
         record_url=url_for("line.new", id_=id_),

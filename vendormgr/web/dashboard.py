@@ -1,15 +1,16 @@
 """ダッシュボード: how exposed the hospital is and what is due; a director reads it in a minute."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.exposure.measures import is_own
-from vendormgr.domain.vocabulary import Controller
+from vendormgr.domain.hop import HopReading, read_path
 from vendormgr.store.account import list_users
 from vendormgr.web.access import can, needs, user
-from vendormgr.web.connection import HopRow, hop_rows
 from vendormgr.web.dashboard_figures import WorstPath, decided, figures, serious_before
 from vendormgr.web.db import reading
 from vendormgr.web.estate import estate
@@ -20,7 +21,6 @@ from vendormgr.web.vendor_sight import vendor_line
 
 pages = Blueprint("dashboard", __name__)
 MOST_DEADLINES, MOST_VENDORS, MOST_CLAUSES = 6, 5, 5
-_OWN = frozenset({Controller.HOSPITAL, Controller.JOINT})
 
 
 @pages.get("/")
@@ -39,7 +39,7 @@ def show() -> ResponseReturnValue:
 def _dashboard(conclusions: Conclusions) -> ResponseReturnValue:
     found = figures(conclusions)
     worst = found.exposed.path if found.exposed is not None else None
-    hops = hop_rows(conclusions, worst.path) if worst is not None else []
+    hops = read_path(conclusions, worst.path if worst is not None else None)
     plan = plan_of(conclusions) if worst is not None else None
     return render_template(
         "dashboard/show.html",
@@ -69,10 +69,10 @@ def _vendor(worst: WorstPath | None, conclusions: Conclusions) -> object:
     return vendor_line(conclusions, conclusions.index.parties[worst.party])
 
 
-def _own_fix(hops: list[HopRow]) -> HopRow | None:
+def _own_fix(hops: Sequence[HopReading]) -> HopReading | None:
     """The hop that the hospital itself can close with least."""
-    own = [one for one in hops if one.connection.controlled_by in _OWN and one.hop.nearest]
-    return min(own, key=lambda one: len(one.hop.nearest or ()), default=None)
+    own = [one for one in hops if one.hospital_can and one.nearest]
+    return min(own, key=lambda one: len(one.nearest or ()), default=None)
 
 
 def _talk_to(conclusions: Conclusions) -> list[VendorLine]:

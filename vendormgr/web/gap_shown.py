@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.exposure import Path
 from vendormgr.domain.gaps import Finding
+from vendormgr.domain.hop import HopReading, read_path
 from vendormgr.domain.wording import Worded, name_subject, word
 from vendormgr.i18n import language
 from vendormgr.store.gap import GapState, GapStatus, find_gap
-from vendormgr.web.connection import HopRow, hop_rows
 from vendormgr.web.db import reading
 from vendormgr.web.gap_choice import choice_value
 from vendormgr.web.gap_decision import may_accept_gap
@@ -32,7 +32,7 @@ class ShownGap:
     """How its acceptance came to an end by itself: stale or expired."""
     grounds: list[Ground]
     remedies: list[Remedy]
-    hops: list[HopRow]
+    hops: tuple[HopReading, ...]
     """The way that a finding on a path is about."""
     acceptable: bool
     """Whether the person may accept a gap of that severity."""
@@ -68,7 +68,7 @@ def _firing(finding: Finding, state: GapState | None, conclusions: Conclusions) 
         ended=ended,
         grounds=grounds_of(finding, conclusions),
         remedies=remedies_of(finding, conclusions),
-        hops=hop_rows(conclusions, _path(finding, conclusions)),
+        hops=read_path(conclusions, _path(finding, conclusions)),
         acceptable=may_accept_gap(finding),
     )
 
@@ -85,7 +85,7 @@ def _resolved(state: GapState, conclusions: Conclusions) -> ShownGap:
         ended=None,
         grounds=grounds_of(past, conclusions),
         remedies=[],
-        hops=[],
+        hops=(),
         acceptable=False,
     )
 
