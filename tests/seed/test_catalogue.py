@@ -46,7 +46,7 @@ def japanese(text: str) -> bool:
     return re.search(r"[ぁ-んァ-ヶ一-龠]", text) is not None
 
 
-def test_the_catalogue_is_complete_in_number() -> None:
+def test_nothing_that_was_delivered_with_the_catalogue_is_missing() -> None:
     counts = {
         "items": len(CATALOGUE.items),
         "clauses": len(CATALOGUE.clauses),
@@ -56,7 +56,7 @@ def test_the_catalogue_is_complete_in_number() -> None:
         "sources": len(CATALOGUE.sources),
         "published": len(CATALOGUE.published),
     }
-    assert counts == {
+    delivered = {
         "items": 40,
         "clauses": 61,
         "rules": 58,
@@ -65,6 +65,7 @@ def test_the_catalogue_is_complete_in_number() -> None:
         "sources": 16,
         "published": 5,
     }
+    assert {name: n for name, n in delivered.items() if counts[name] < n} == {}
 
 
 def test_english_texts_hold_no_japanese_but_official_numbering() -> None:
