@@ -36,7 +36,7 @@ def figure(page: str, label: str) -> str:
         rf'<a href="[^"]*" class="card">\s*<span[^>]*>{label}</span>(.*?)</a>', page, re.DOTALL
     )
     assert found is not None, label
-    return re.sub(r"<[^>]+>|\s+", " ", found[1]).strip()
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
 
 
 def test_an_open_path_is_the_sentence_and_the_first_thing_to_do(
@@ -87,6 +87,14 @@ def test_deadlines_count_what_the_list_of_contracts_shows(planner: Visitor, keep
     assert "最短：2026年12月31日" in page
     assert "先の契約" not in page
     assert "1件中" in planner.get("/contracts?soon=yes").text
+
+
+def test_without_deadlines_it_says_so(planner: Visitor, keep: Keep) -> None:
+    keep(portfolio(service(), contract("ehr-saas", ends_on="2020-03-31")))
+    card = figure(planner.get("/").text, "90日以内の期限")
+    assert card == "0件 近い期限はありません 終わったままの契約 1件"
+    keep(portfolio())
+    assert planner.get("/").status_code == 200
 
 
 def test_every_figure_counts_what_its_list_shows(planner: Visitor, keep: Keep) -> None:

@@ -10,8 +10,9 @@ from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.exposure.measures import is_own
 from vendormgr.domain.hop import HopReading, read_path
 from vendormgr.store.account import list_users
+from vendormgr.store.gap import gap_states
 from vendormgr.web.access import can, needs, user
-from vendormgr.web.dashboard_figures import WorstPath, decided, figures, serious_before
+from vendormgr.web.dashboard_figures import WorstPath, count_decided, figures, serious_before
 from vendormgr.web.db import reading
 from vendormgr.web.estate import estate
 from vendormgr.web.exposure_view import plan_of
@@ -21,6 +22,8 @@ from vendormgr.web.vendor_sight import vendor_line
 
 pages = Blueprint("dashboard", __name__)
 MOST_DEADLINES, MOST_VENDORS, MOST_CLAUSES = 6, 5, 5
+MOST_PLANNED = 1_000
+"""Lines up to which the cheapest plan is worked out for the first sentence; the plan has a page."""
 
 
 @pages.get("/")
@@ -40,14 +43,16 @@ def _dashboard(conclusions: Conclusions) -> ResponseReturnValue:
     found = figures(conclusions)
     worst = found.exposed.path if found.exposed is not None else None
     hops = read_path(conclusions, worst.path if worst is not None else None)
-    plan = plan_of(conclusions) if worst is not None else None
+    states = gap_states(reading(), decided=True)
+    small = len(conclusions.index.connections) <= MOST_PLANNED
+    plan = plan_of(conclusions) if worst is not None and small else None
     return render_template(
         "dashboard/show.html",
         figures=found,
         counts=severities(conclusions),
         before=serious_before(conclusions, found.serious),
-        decided=decided(conclusions, user().id),
-        first=first_open(conclusions),
+        decided=count_decided(conclusions, states, user().id),
+        first=first_open(conclusions, states),
         worst=worst,
         vendor=_vendor(worst, conclusions),
         rows=hops,

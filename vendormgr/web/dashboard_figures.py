@@ -15,7 +15,7 @@ from vendormgr.domain.gaps import Finding
 from vendormgr.domain.matrix_cell import UNASSIGNED, UNWRITTEN
 from vendormgr.domain.portfolio import Contract
 from vendormgr.domain.vocabulary import AttackMode, Holder, Location, PathState, Severity
-from vendormgr.store.gap import GapState, GapStatus, Key, gap_moves, gap_states
+from vendormgr.store.gap import GapState, GapStatus, Key, gap_moves
 from vendormgr.web.contract import notice_day
 from vendormgr.web.db import reading
 from vendormgr.web.deemed_sight import deemed_in_sight
@@ -120,16 +120,10 @@ def serious_before(conclusions: Conclusions, serious: int) -> int | None:
     return max(0, serious - new + gone)
 
 
-def decided(conclusions: Conclusions, me: str) -> Decided:
-    """What was decided about the gaps that are there now; one query."""
-    states = gap_states(reading(), decided=True)
-    return _decided(every_visible(conclusions), states, conclusions.today, me)
-
-
-def _decided(
-    findings: Sequence[Finding], states: Mapping[Key, GapState], today: date, me: str
-) -> Decided:
-    statuses = statuses_of(findings, states, today)
+def count_decided(conclusions: Conclusions, states: Mapping[Key, GapState], me: str) -> Decided:
+    """What was decided about the gaps that are there now."""
+    today = conclusions.today
+    statuses = statuses_of(every_visible(conclusions), states, today)
     planned = [key for key, status in statuses.items() if status is GapStatus.PLANNED]
     dues = (due_on(states[key], today) for key in planned)
     return Decided(

@@ -69,7 +69,7 @@ def index() -> ResponseReturnValue:
         listing=listing,
         cards=cards(listing.rows, conclusions),
         clauses=top_clauses(conclusions),
-        **_above(conclusions),
+        **_above(conclusions, _decided()),
     )
 
 
@@ -86,7 +86,7 @@ def every() -> ResponseReturnValue:
         people=people(),
         value_of=choice_value,
         most_resolved=MOST_RESOLVED,
-        **_above(conclusions),
+        **_above(conclusions, _decided() if found.resolved else found.decided),
     )
 
 
@@ -187,12 +187,12 @@ def show(rule: str) -> ResponseReturnValue:
     )
 
 
-def _above(conclusions: Conclusions) -> dict[str, Any]:
+def _above(conclusions: Conclusions, decided: Mapping[Key, GapState]) -> dict[str, Any]:
     """What stands above both views: how many there are, and what to begin with."""
     return {
         "counts": severities(conclusions),
         "vendors": sum(party is not None for party in ranks(conclusions)),
-        "first": first_open(conclusions),
+        "first": first_open(conclusions, decided),
         "conclusions": conclusions,
         "names": conclusions.index.name,
         "most_on_paper": MOST_ON_PAPER,

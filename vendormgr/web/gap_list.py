@@ -152,13 +152,12 @@ def statuses_of(
     }
 
 
-def first_open(conclusions: Conclusions) -> Finding | None:
-    """What to do first: the worst finding about which nobody has decided anything. One query.
+def first_open(conclusions: Conclusions, decided: States) -> Finding | None:
+    """What to do first: the worst finding about which nobody has decided anything.
 
     Of equally severe ones a path to a core system comes first: closing it closes most.
     """
-    decided, today = gap_states(reading(), decided=True), conclusions.today
-    rules = conclusions.catalogue.rules
+    today, rules = conclusions.today, conclusions.catalogue.rules
     best: Finding | None = None
     for one in every_visible(conclusions):
         if best is not None and one.severity is not best.severity:
