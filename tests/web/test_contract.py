@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_days_are_read_as_people_write_them(
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_kept(
-    planner: Visitor, stored: Stored, typed: dict[str, str | list[str]], message: str
+    planner: Visitor, stored: Stored, typed: dict[str, Any], message: str
 ) -> None:
     before = stored()
     _, answer = fill_in(planner, EDIT, note="交渉の経緯", **typed)
@@ -95,7 +96,7 @@ def test_saving_leaves_clauses_and_agreed_rows_alone(planner: Visitor, stored: S
 def test_overlapping_contracts_are_pointed_out_and_allowed(
     planner: Visitor, stored: Stored
 ) -> None:
-    typed = {
+    typed: dict[str, Any] = {
         "title": "電子カルテ保守覚書",
         "party": EHR,
         "services": ["ehr-saas"],

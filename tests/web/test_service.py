@@ -1,6 +1,7 @@
 """サービス: the list, one service, and a form that keeps the stack sound."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,7 @@ def test_a_service_that_would_run_on_itself_is_refused_beside_the_field(
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(
-    planner: Visitor, stored: Stored, typed: dict[str, str | list[str]], message: str
+    planner: Visitor, stored: Stored, typed: dict[str, Any], message: str
 ) -> None:
     before = stored()
     _, answer = fill_in(planner, EDIT, **typed)

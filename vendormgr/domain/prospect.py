@@ -105,8 +105,10 @@ def _covering(draft: VendorDraft) -> Contract:
 def _small_estate(draft: VendorDraft, contract: Contract, index: Index) -> Portfolio:
     """The draft, the hospital, and all that the draft reaches or stands on."""
     services = _services(draft.service, index)
+    contracts = _contracts(services, index)
     assets, connections = _inside(draft.connection, index)
     named = {one.vendor for one in services} | {_lead(one, index) for one in services}
+    named |= {one.party for one in contracts}
     named |= {index.hospital} | {end for one in assets for end in (one.owner, one.maintained_by)}
     known = [one for one in index.portfolio.parties if one.id in named]
     whole = index.portfolio
@@ -119,7 +121,7 @@ def _small_estate(draft: VendorDraft, contract: Contract, index: Index) -> Portf
         services=tuple(services),
         assets=(*map(_bare, assets), *_given(draft.asset)),
         connections=(*connections, *_given(draft.connection)),
-        contracts=(contract,),
+        contracts=(*contracts, contract),
         own_items=whole.own_items,
         item_defaults=whole.item_defaults,
     )
@@ -146,6 +148,16 @@ def _services(drafted: Service | None, index: Index) -> list[Service]:
         for one in found.values()
     ]
     return [*others, drafted]
+
+
+def _contracts(services: Iterable[Service], index: Index) -> list[Contract]:
+    """Who answers for a platform depends on whether it has a contract of its own."""
+    ids = {one.id for one in services}
+    found = {one.id: one for id_ in ids for one in index.contracts_covering.get(id_, ())}
+    return [
+        replace(one, services=tuple(id_ for id_ in one.services if id_ in ids), overrides=())
+        for one in sorted(found.values(), key=lambda one: one.id)
+    ]
 
 
 def _next_to(service: Service, index: Index) -> list[str]:

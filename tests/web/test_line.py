@@ -1,0 +1,150 @@
+"""線の記録: a caterer gets a line, and the product says at once what that changes."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from tests.web.browse import fill_in, follow, form_on, links_on
+from tests.web.conftest import Visitor
+from vendormgr.domain.access import Role
+from vendormgr.domain.portfolio import Asset, Connection, Portfolio, Responsibility
+from vendormgr.exchange.demo import demo_portfolio
+from vendormgr.exchange.seed import load_catalogue
+from vendormgr.store.engine import Database
+from vendormgr.store.portfolio import load_portfolio
+
+NEW = "/vendors/minazuru/lines/new"
+TODAY = date(2026, 11, 22)
+LINE = {
+    "to": "meal-server",
+    "start_name": "ミナヅル給食 データセンターのサーバ",
+    "line": "インターネットVPN",
+    "protocol": "rdp",
+    "always_on": "yes",
+    "control_mfa": "no",
+}
+
+
+@pytest.fixture(autouse=True)
+def demo(keep: Callable[[Portfolio], None]) -> None:
+    keep(demo_portfolio(load_catalogue(), TODAY))
+
+
+@pytest.fixture
+def portfolio(database: Database) -> Callable[[], Portfolio]:
+    """The portfolio as it is stored now."""
+
+    def now() -> Portfolio:
+        with database.reading() as session:
+            return load_portfolio(session, TODAY)
+
+    return now
+
+
+def test_the_osaka_story_column_tier_path_and_gaps_change_with_the_line(planner: Visitor) -> None:
+    before = planner.get("/vendors/minazuru").text
+    assert "いまの記録では、区分は「標準」です" in before
+    assert "業務委託(接続なし)" in planner.get("/services/meal-catering").text
+    assert NEW in links_on(planner.get("/vendors/minazuru"))
+    _, answer = fill_in(planner, NEW, **LINE)
+    assert answer.status_code == 303, answer.text
+    page = follow(planner, answer).text
+    assert "ミナヅル給食株式会社から基幹システムまで道が開いています" in page
+    assert "院内ネットワークに届く」に当てはまるため" in page
+    assert "業務委託(接続あり)" in page
+    hops = page.partition('class="table as-cards hops"')[2].partition("</table>")[0]
+    first = hops.index("ミナヅル給食 データセンターのサーバ → 給食管理サーバ")
+    assert first < hops.index("給食管理サーバ → 電子カルテ基幹サーバ")
+    assert "二要素認証" in hops
+    assert "緊急" in page
+    after = planner.get("/vendors/minazuru").text
+    assert "この会社から基幹システムまで道が開いています" in after
+    assert "業務委託(接続あり)" in planner.get("/services/meal-catering").text
+
+
+def test_both_ends_the_line_and_who_updates_it_are_recorded_together(
+    planner: Visitor, portfolio: Callable[[], Portfolio]
+) -> None:
+    before = portfolio()
+    fill_in(planner, NEW, **LINE, updater="minazuru", note="栄養科から聞き取り")
+    after = portfolio()
+    (side,) = [one for one in after.assets if one not in before.assets]
+    (line,) = [one for one in after.connections if one not in before.connections]
+    (duty,) = [one for one in after.responsibilities if one not in before.responsibilities]
+    assert isinstance(side, Asset)
+    assert (side.owner, side.label, side.location) == ("minazuru", LINE["start_name"], "external")
+    assert isinstance(line, Connection)
+    assert (line.from_, line.to, line.kind) == (side.id, "meal-server", "remote_session")
+    assert (line.line_party, line.always_on, line.controls) == ("minazuru", True, {"mfa": False})
+    assert isinstance(duty, Responsibility)
+    assert (duty.subject, duty.duty, duty.accountable) == (line.id, "patch", ("minazuru",))
+
+
+def test_a_form_that_arrives_twice_records_one_line(
+    planner: Visitor, portfolio: Callable[[], Portfolio]
+) -> None:
+    before = len(portfolio().connections)
+    sent, first = fill_in(planner, NEW, **LINE)
+    second = planner.post(NEW, sent)
+    assert len(portfolio().connections) == before + 1
+    assert second.location == first.location
+    assert "すでに登録されています" in follow(planner, second).text
+
+
+def test_a_side_without_a_name_is_called_after_the_vendor(
+    planner: Visitor, portfolio: Callable[[], Portfolio]
+) -> None:
+    fill_in(planner, NEW, to="meal-server")
+    assert "ミナヅル給食株式会社のシステム" in [one.label for one in portfolio().assets]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"to": ""}, "入力してください"),
+        ({"to": "nothing"}, "候補の中から"),
+        ({"start": "meal-server"}, "候補の中から"),
+        ({"updater": "nobody"}, "候補の中から"),
+        ({"start_name": "長" * 201}, "200文字まで"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_half_saved(
+    planner: Visitor, portfolio: Callable[[], Portfolio], typed: dict[str, str], message: str
+) -> None:
+    before = portfolio()
+    _, answer = fill_in(planner, NEW, **{**LINE, "note": "聞き取り中", **typed})
+    assert answer.status_code == 422
+    (name,) = typed
+    assert message in answer.text.partition(f'id="{name}-error"')[2].partition("</div>")[0]
+    assert form_on(answer)["note"] == ["聞き取り中"]
+    assert portfolio() == before
+
+
+def test_what_belongs_to_the_vendors_system_comes_first(planner: Visitor) -> None:
+    page = planner.get(NEW).text.partition('id="to"')[2].partition("</select>")[0]
+    assert page.index('value="meal-server"') < page.index('value="ehr-core"')
+
+
+def test_each_kind_of_line_has_its_own_questions(planner: Visitor) -> None:
+    assert "control_mfa" in form_on(planner.get(NEW))
+    assert "control_content_checked" in form_on(planner.get(f"{NEW}?kind=file_drop"))
+    for kind in ("lateral", "nothing", ""):
+        assert planner.get(f"{NEW}?kind={kind}").status_code == 404
+
+
+def test_the_hospital_and_unknown_vendors_have_no_lines(planner: Visitor) -> None:
+    for id_ in ("hospital", "nobody"):
+        assert planner.get(f"/vendors/{id_}/lines/new").status_code == 404
+        assert planner.post(f"/vendors/{id_}/lines/new", LINE).status_code == 404
+
+
+def test_only_planner_and_operator_record_lines(
+    signed_in: Callable[[Role], Visitor], portfolio: Callable[[], Portfolio]
+) -> None:
+    before = portfolio()
+    for role in (Role.PROCUREMENT, Role.CONTRACTS, Role.EXECUTIVE, Role.AUDITOR):
+        assert signed_in(role).post(NEW, LINE).status_code == 403
+    assert portfolio() == before
+    _, answer = fill_in(signed_in(Role.OPERATOR), NEW, **LINE)
+    assert answer.status_code == 303
