@@ -111,6 +111,9 @@ class _Reader(HTMLParser):
         if tag == "form":
             self._form = None
         elif tag == "textarea":
+            if self._area is not None:
+                # A browser drops the first line break.
+                self._area.value = self._area.value.removeprefix("\r").removeprefix("\n")
             self._area = None
         elif tag == "select":
             self._select = None

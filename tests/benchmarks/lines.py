@@ -11,7 +11,6 @@ from tests.benchmarks.estates import TODAY
 from vendormgr.domain.portfolio import Asset, Connection, Measure, Party, Portfolio
 from vendormgr.domain.vocabulary import AssetKind, Controller, Location, PartyRole
 
-
 USUAL = 100
 """Vendors of one hospital."""
 OUTSIDE, INSIDE = 8, 12

@@ -212,7 +212,7 @@ def child(*words: str | Path, **environment: str) -> subprocess.CompletedProcess
     """The command in a process of its own."""
     program = [sys.executable, "-m", "vendormgr", *map(str, words)]
     env = {**os.environ, **environment}
-    return subprocess.run(program, capture_output=True, check=False, env=env)  # noqa: S603
+    return subprocess.run(program, capture_output=True, check=False, env=env)
 
 
 def test_a_plain_c_locale_gets_utf_8_too(clinic: Path) -> None:

@@ -230,7 +230,7 @@ def test_serve_answers_and_stops_when_told_to(installed: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen(  # noqa: S603 - our own command
+    process = subprocess.Popen(
         [
             sys.executable,
             "-m",

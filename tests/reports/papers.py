@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 from python_calamine import CalamineWorkbook
 
 from tests.domain.factories import (

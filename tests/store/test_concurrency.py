@@ -128,7 +128,7 @@ def test_readers_are_never_kept_waiting_by_a_writer(database: Database) -> None:
 def writer(url: str, name: str, most: int = -1) -> Iterator["subprocess.Popen[str]"]:
     """A process that writes; killed at the end, as by a power cut."""
     command = [sys.executable, "-m", "tests.store.writer", url, name, str(most)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)  # noqa: S603
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     try:
         yield process
     finally:

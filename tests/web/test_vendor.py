@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from python_calamine import load_workbook
@@ -211,7 +212,7 @@ def test_a_name_like_a_part_of_an_address_gets_another_id(
     assert f"<h1>{name}</h1>" in planner.get(answer.location).text
 
 
-def sheets(content: bytes) -> dict[str, list[list[object]]]:
+def sheets(content: bytes) -> dict[str, Any]:
     book = load_workbook(BytesIO(content))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 

@@ -70,7 +70,7 @@ def portfolio_from_plain(plain: Mapping[str, Any]) -> Portfolio:
 
 def _plain_fields(fact: Any) -> Plain:
     plain: Plain = {}
-    for name, key in _keys_of(type(fact)):
+    for name, key in _keys_of(type(fact)):  # type: ignore[arg-type]
         value = getattr(fact, name)
         if value is None or (value in ((), "", {}) and name != "accountable"):
             continue

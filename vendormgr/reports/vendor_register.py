@@ -109,9 +109,7 @@ class _Clerk:
         words = self.imprint.words
         return Sheet(
             title=words(f"report.register.{noun}"),
-            columns=tuple(
-                Field(words(f"report.register.{one}"), width) for one, width in fields
-            ),
+            columns=tuple(Field(words(f"report.register.{one}"), width) for one, width in fields),
             rows=rows,
             paper="A3",
         )

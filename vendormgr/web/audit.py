@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form as WTForm
+from wtforms import ValidationError
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.portfolio import NOUNS
@@ -39,7 +40,7 @@ class FilterForm(Form):
     def validate_until(self, field: DateField) -> None:
         """The last day is not before the first."""
         if field.data and self.since.data and field.data < self.since.data:
-            raise ValueError(t("audit.until_before_since"))
+            raise ValidationError(t("audit.until_before_since"))
 
     @property
     def wanted(self) -> dict[str, Any]:

@@ -35,7 +35,10 @@ _MENU = (
         "connection.index",
         "nav.connections",
         Permission.VIEW_ATTACK_MAP,
-        ("paste", "asset", "measure", "exposure", "plan", "what_if", "drill", "inventory", "path_history"),
+        (
+            *("paste", "asset", "measure", "exposure", "plan", "what_if", "drill", "inventory"),
+            "path_history",
+        ),
     ),
     ("gap.index", "nav.gaps", Permission.VIEW_PORTFOLIO, ("gap_decision",)),
     ("catalogue.index", "nav.catalogue", Permission.VIEW_CATALOGUE, ()),
