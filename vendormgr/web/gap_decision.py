@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from wtforms import Form as WTForm
 from wtforms import ValidationError
-from wtforms import ValidationError
 
 from vendormgr.domain.access import Permission, may_accept, permissions_of
 from vendormgr.domain.gaps import Finding
