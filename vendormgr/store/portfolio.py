@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from vendormgr.domain.collector import collector_paused
 from vendormgr.domain.portfolio import Portfolio
 from vendormgr.store.importing import ImportCount, import_portfolio
 from vendormgr.store.rows import archived, read_facts
@@ -45,6 +46,7 @@ def _as_of(state: PortfolioState) -> date | None:
     return state.as_of if state.version == state.imported_version else None
 
 
+@collector_paused()
 def _load(session: Session, state: PortfolioState, as_of: date) -> Portfolio:
     hidden = archived(session)
     facts: dict[str, Any] = {

@@ -11,7 +11,6 @@ from threading import Lock
 from flask import current_app, g
 
 from vendormgr.domain.analysis import Conclusions, conclude
-from vendormgr.domain.collector import collector_paused
 from vendormgr.exchange.seed import load_catalogue
 from vendormgr.store.portfolio import load_portfolio
 from vendormgr.store.state import portfolio_version
@@ -40,8 +39,7 @@ def _conclusions() -> Conclusions:
     with kept.lock:
         # Others wait for the first instead of concluding the same once more.
         if kept.key != key or kept.conclusions is None:
-            with collector_paused():
-                portfolio = load_portfolio(reading(), key[1])
-                kept.conclusions = conclude(portfolio, load_catalogue())
+            portfolio = load_portfolio(reading(), key[1])
+            kept.conclusions = conclude(portfolio, load_catalogue())
             kept.key = key
         return kept.conclusions
