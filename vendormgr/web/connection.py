@@ -33,6 +33,7 @@ from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.fields import EnumRadioField, NoteField, ReferenceField, TextField, TriStateField
 from vendormgr.web.forms import Required
 from vendormgr.web.listing import ListColumn, ListFilter, make_listing
+from vendormgr.web.names import namer
 from vendormgr.web.options import asset_options, vendor_options
 from vendormgr.web.record import FactForm, Screens, blueprint, put_away_page
 from vendormgr.web.vendor import vendor_line, vendor_tabs
@@ -252,8 +253,15 @@ def _found_by(one: ConnectionLine) -> Iterator[str | None]:
 def choose_kind() -> ResponseReturnValue:
     """Which kind of connection is to be recorded, in plain words."""
     known = {name: value for name, value in request.args.items() if name in {"line_party", "to"}}
+    edited = request.args.get("edit")
+    if edited is not None and edited not in estate().index.connections:
+        abort(404)
     return render_template(
-        "connection/kinds.html", kinds=load_catalogue().kinds.values(), known=known
+        "connection/kinds.html",
+        kinds=load_catalogue().kinds.values(),
+        known=known,
+        edited=edited,
+        names=namer(estate()),
     )
 
 

@@ -262,7 +262,7 @@ class ClauseLine:
     @property
     def settles(self) -> int:
         """How many rows it would settle."""
-        return len(self.worth.settles) if self.worth is not None else 0
+        return len(self.worth.open_rows) if self.worth is not None else 0
 
 
 def clause_lines(conclusions: Conclusions, contract: Contract) -> list[ClauseLine]:

@@ -16,6 +16,7 @@ def namer(conclusions: Conclusions) -> Namer:
     """
     index, catalogue, words = conclusions.index, conclusions.catalogue, language()
     facilities = {one.id: one.name for one in conclusions.portfolio.facilities}
+    duties = {one.id: one for one in conclusions.portfolio.responsibilities}
     terms = (catalogue.clauses, catalogue.items, catalogue.controls, catalogue.kinds)
 
     def name(id_: str) -> str:
@@ -24,10 +25,12 @@ def namer(conclusions: Conclusions) -> Namer:
             return known
         if id_ in facilities:
             return facilities[id_] or id_
-        connection = index.connections.get(id_)
-        if connection is not None:
-            ends = index.name(connection.from_), index.name(connection.to)
+        line = index.connections.get(id_) or index.relations.get(id_)
+        if line is not None:
+            ends = index.name(line.from_ or "－"), index.name(line.to or "－")
             return t("connection.title", from_=ends[0], to=ends[1])
+        if id_ in duties:
+            return name(duties[id_].subject or id_)
         term = next((known[id_] for known in terms if id_ in known), None)
         return id_ if term is None else term.title.of(words)
 
