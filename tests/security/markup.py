@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+LEADING = frozenset({"href", "src", "srcset", "action", "formaction", "data", "poster"})
+"""Attributes that a browser follows."""
 Element = tuple[str, dict[str, str]]
 
 
@@ -40,7 +42,8 @@ def inline_code(page: str) -> list[str]:
         for name, value in attributes.items():
             if name.startswith(("on", "hx-on")) or name in {"style", "srcdoc"}:
                 found.append(f"<{tag} {name}={value!r}>")
-            if value.strip().lower().startswith(("javascript:", "vbscript:", "data:")):
+            leads = name in LEADING or name.startswith("hx-")
+            if leads and value.strip().lower().startswith(("javascript:", "vbscript:", "data:")):
                 found.append(f"<{tag} {name}={value!r}>")
     return found
 

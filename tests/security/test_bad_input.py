@@ -130,10 +130,10 @@ def test_strange_ids_in_addresses_are_not_found(hospital: Hospital, value: str) 
     strange = {before: "9" * 40 if before == "/undo/" else value for before in SAMPLES}
     wrong = []
     for one in addresses(hospital.app, "GET"):
-        if "<" not in one.rule:
+        if "<id" not in one.rule and "<number" not in one.rule:
             continue
         answer = hospital.visitors[Role.PLANNER].get(fill(one.rule, strange))
-        if answer.status_code not in {303, 308, 404} or "<xss-canary" in answer.text:
+        if answer.status_code not in {303, 308, 403, 404} or "<xss-canary" in answer.text:
             wrong.append((one.rule, answer.status_code))
     assert wrong == []
 
@@ -192,7 +192,7 @@ def test_characters_of_names_are_kept_exactly(hospital: Hospital, posts: dict[st
     name = "𠮷㈱髙﨑①商店"
     post = posts["/vendors/<id:id_>/edit"]
     assert post_raw(hospital, post, {**post.fields, "name": [name]}).status_code == 303
-    for page in ("/vendors", "/vendors/tokiwagi", "/vendors/tokiwagi/history", "/gaps"):
+    for page in ("/vendors", "/vendors/tokiwagi", "/vendors/tokiwagi/history", "/gaps/of/tokiwagi"):
         assert name in hospital.visitors[Role.PLANNER].get(page).text, page
     for paper in papers(hospital.app):
         assert hospital.visitors[Role.PLANNER].get(paper).status_code == 200, paper

@@ -1,5 +1,6 @@
 """Text with markup in it stays text on every page, in every message and on every paper."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,8 @@ from vendormgr.domain.access import Role
 
 COMPUTED = str(1337 * 1337)
 """What a template that runs inside a template would leave."""
+STREAMS = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+ACTIONS = re.compile(rb"/(?:JavaScript|JS|Launch|OpenAction|AA|URI)\b")
 READERS = (Role.PLANNER, Role.EXECUTIVE, Role.PROCUREMENT, Role.ADMINISTRATOR)
 """Together these see every part of every page; what else differs is who may see it at all."""
 NOT_CHANGED = frozenset({TOKEN, "seen", "sending", "back", "sent", "gap", "measure"})
@@ -65,8 +68,7 @@ def test_hostile_text_on_papers_is_only_text(hostile: Hospital) -> None:
         assert answer.status_code in {200, 303}, path
         assert COMPUTED not in text_of(answer.data), path
         if answer.data.startswith(b"%PDF"):
-            for word in (b"/JavaScript", b"/JS", b"/Launch", b"/OpenAction", b"/AA"):
-                assert word not in answer.data, path
+            assert ACTIONS.findall(STREAMS.sub(b"", answer.data)) == [], path
         if answer.data.startswith(b"PK"):
             assert "<f>" not in text_of(answer.data), path
     hostile.reset()

@@ -91,6 +91,17 @@ def test_no_address_leads_out(hospital: Hospital, there: str) -> None:
     assert all("\n" not in value for one in answers for _, value in one.headers)
 
 
+def test_no_name_in_a_query_steers_a_redirect(hospital: Hospital) -> None:
+    """WB-10: url_for listens to _scheme and _external."""
+    steering = "_external=1&_scheme=javascript&_anchor=x&_method=POST&endpoint=x&kind=x"
+    for path in shown_pages(hospital.app):
+        page = path.partition("?")[0]
+        answer = hospital.visitors[Role.PLANNER].get(f"{page}?view=list&{steering}")
+        assert answer.status_code < 500, page
+        assert stays(answer.headers.get("Location")), page
+        assert "javascript:" not in answer.text, page
+
+
 @pytest.mark.parametrize("there", ELSEWHERE[:10], ids=range(10))
 def test_the_way_back_after_undoing_stays_inside(hospital: Hospital, there: str) -> None:
     """WB-10: the page that a button stood on comes from a header."""

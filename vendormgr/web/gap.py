@@ -40,6 +40,7 @@ from vendormgr.web.gap_vendor import (
     severities,
     top_clauses,
 )
+from vendormgr.web.paths import with_query
 from vendormgr.web.sight import every_visible
 from vendormgr.web.vendor import vendor_tabs
 from vendormgr.web.vendor_sight import vendor_line
@@ -60,8 +61,7 @@ MOST_CLAUSES, MOST_URGENT = 6, 5
 def index() -> ResponseReturnValue:
     """The vendors to talk to, the worst first, each with the clauses that would help most."""
     if request.args.get("view") == "list":
-        asked = {key: value for key, value in request.args.items() if key != "view"}
-        return redirect(url_for("gap.every", **asked), 302)  # type: ignore[arg-type]
+        return redirect(with_query(url_for("gap.every"), without="view"), 302)
     conclusions = estate()
     listing = list_vendors(conclusions)
     return render_template(
@@ -209,7 +209,7 @@ def _paper(
     most = MOST_ON_PAPER if kind is Kind.PDF else MOST_IN_WORKBOOK
     if len(findings) > most:
         warn(t(f"gap.too_many_for_{kind}", n=f"{most:,}"))
-        return redirect(url_for("gap.every", **request.args.to_dict()), 303)  # type: ignore[arg-type]
+        return redirect(with_query(url_for("gap.every")), 303)
     return send_gaps(findings, decided, conclusions, kind, subject=subject)
 
 

@@ -1,7 +1,7 @@
 """Addresses: ids in them are bounded, and a redirect never leaves the product."""
 
 import re
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 from flask import request
 from werkzeug.routing import BaseConverter
@@ -41,6 +41,15 @@ def parts_of(address: str | None) -> SplitResult:
         return urlsplit(address or "")
     except ValueError:
         return urlsplit("")
+
+
+def with_query(path: str, *, without: str = "") -> str:
+    """A path with the query of this request.
+
+    Not with url_for: names such as _scheme or _external in an address would steer it.
+    """
+    asked = [(key, value) for key, value in request.args.items(multi=True) if key != without]
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def back_path() -> str:
