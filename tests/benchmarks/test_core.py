@@ -7,6 +7,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from tests.benchmarks.estates import estate_of
 from vendormgr.domain.analysis import conclude
+from vendormgr.domain.exposure import concentrations
 from vendormgr.exchange.seed import load_catalogue
 
 pytestmark = pytest.mark.benchmark(timer=time.process_time)
@@ -21,6 +22,13 @@ def test_concluding_everything(benchmark: BenchmarkFixture, vendors: int) -> Non
     rounds = 1 if vendors > 1_000 else 3
     found = benchmark.pedantic(conclude, (portfolio, catalogue), rounds=rounds, warmup_rounds=1)  # type: ignore[no-untyped-call]
     assert len(found.matrix.columns) == vendors
+
+
+def test_concentration_over_vendors_platforms_lines_and_devices(
+    benchmark: BenchmarkFixture,
+) -> None:
+    found = conclude(estate_of(1_000), load_catalogue())
+    assert benchmark(concentrations, found.exposure.graph)
 
 
 def test_ten_times_the_vendors_cost_about_ten_times_the_work() -> None:

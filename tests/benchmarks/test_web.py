@@ -23,11 +23,13 @@ from vendormgr.store.account import create_user
 from vendormgr.store.engine import Database
 from vendormgr.store.importing import import_portfolio
 from vendormgr.store.migration import upgrade
+from vendormgr.store.portfolio import load_portfolio
 from vendormgr.store.record import create
 
 pytestmark = pytest.mark.benchmark(timer=time.process_time)
 """Processor time, because a machine has other work too."""
 VENDORS = 1_000
+MOST_GROWTH = 13
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +93,7 @@ def forget(app: Flask) -> None:
         "/exposure",
         "/exposure/vendors/vendor-7",
         "/vendors/vendor-7",
+        "/vendors?as=xlsx",
         "/",
     ],
 )
@@ -131,6 +134,27 @@ def test_saving_a_thousand_vendors_with_audit(benchmark: BenchmarkFixture, tmp_p
             import_portfolio(session, portfolio, by=TESTER)
 
     benchmark.pedantic(save, setup=empty, rounds=3)  # type: ignore[no-untyped-call]
+
+
+def test_saving_and_loading_ten_times_as_much_take_about_ten_times_as_long(tmp_path: Path) -> None:
+    saved, loaded = {}, {}
+    for vendors in (1_000, 10_000):
+        url, portfolio = f"sqlite:///{tmp_path / f'{vendors}.sqlite3'}", estate_of(vendors)
+        upgrade(url)
+        database = Database(url)
+        start = time.process_time()
+        with database.writing() as session:
+            import_portfolio(session, portfolio, by=TESTER)
+        saved[vendors] = time.process_time() - start
+        start = time.process_time()
+        with database.reading() as session:
+            load_portfolio(session, portfolio.as_of)
+        loaded[vendors] = time.process_time() - start
+        database.close()
+    for name, seconds in (("saved", saved), ("loaded", loaded)):
+        growth = seconds[10_000] / seconds[1_000]
+        print(f"\n{name}: {seconds}, {growth:.1f} times the work")  # noqa: T201
+        assert growth < MOST_GROWTH
 
 
 @pytest.mark.benchmark(timer=time.perf_counter)

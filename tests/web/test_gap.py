@@ -245,7 +245,7 @@ def test_a_vendors_page_groups_by_contract_and_clause_and_asks(planner: Visitor)
     assert "この条項が契約にあれば、" in page
     assert 'href="/contracts/c-meals/clauses/security-update-duty"' in page
     assert "給食事業者 御中" in page
-    assert "すぐに片付けるものが" in page
+    assert "すぐに手を打つものが" in page
     questions = planner.get(f"/gaps/of/{CATERER}/questions.xlsx")
     rows = CalamineWorkbook.from_filelike(BytesIO(questions.data)).get_sheet_by_index(0).to_python()
     assert "回答の選択肢" in repr(rows)

@@ -21,6 +21,7 @@ from vendormgr.web.estate import estate
 from vendormgr.web.fields import DateField, TextField
 from vendormgr.web.flashes import done, warn
 from vendormgr.web.forms import RecordForm, Required
+from vendormgr.web.names import namer
 from vendormgr.web.screens import refuse, require
 from vendormgr.web.sight import visible
 from vendormgr.web.vendor_sight import tier_facts, vendor_line
@@ -76,7 +77,7 @@ def edit(id_: str) -> ResponseReturnValue:
         tier_facts=tier_facts(conclusions, line.tier),
         findings=visible(conclusions.findings_by_party.get(id_, ()), conclusions),
         conclusions=conclusions,
-        names=conclusions.index.name,
+        names=namer(conclusions),
     )
     return page, 409 if conflict else 422 if form.problems else 200
 

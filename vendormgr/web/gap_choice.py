@@ -5,13 +5,15 @@ Each is sent as version:rule:subject, the version being the one that the person 
 
 from dataclasses import dataclass
 
-from flask import abort, request
+from flask import abort, redirect, request, url_for
 
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.gaps import Finding
+from vendormgr.i18n import t
 from vendormgr.store.gap import GapState, Key, gap_states
 from vendormgr.store.gap_decision import NEVER_SEEN
 from vendormgr.web.db import reading
+from vendormgr.web.flashes import warn
 from vendormgr.web.sight import every_visible
 
 FIELD = "gap"
@@ -60,9 +62,15 @@ def choice_value(finding: Finding, state: GapState | None) -> str:
 
 
 def read_choices(conclusions: Conclusions) -> Chosen:
-    """The findings that the request names; 400 for what no page of ours sends. One query."""
+    """The findings that the request names; none: back to the list, which says so. One query.
+
+    Answers 400 for what no page of ours sends.
+    """
     sent = (request.form if request.method == "POST" else request.args).getlist(FIELD)
-    if not 0 < len(sent) <= MOST or any(len(one) > _LONGEST for one in sent):
+    if not sent:
+        warn(t("gap.choose_first"))
+        abort(redirect(url_for("gap.every"), 303))
+    if len(sent) > MOST or any(len(one) > _LONGEST for one in sent):
         abort(400)
     versions = dict(_read(one, conclusions) for one in sent)
     found = {one.key: one for one in every_visible(conclusions) if one.key in versions}

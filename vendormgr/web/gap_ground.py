@@ -175,7 +175,7 @@ def _path(finding: Finding) -> Remedy:
 
 def _approval(party: str) -> Remedy:
     permission = Permission.APPROVE_OUTSOURCING
-    url = url_for("vendor.approval", id_=party) if can(permission) else None
+    url = url_for("approval.edit", id_=party) if can(permission) else None
     return Remedy(t("gap.mend_approval"), url, _roles(permission))
 
 

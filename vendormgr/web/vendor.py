@@ -25,6 +25,7 @@ from vendormgr.web.fields import (
 )
 from vendormgr.web.forms import Required
 from vendormgr.web.lookalike import lookalikes
+from vendormgr.web.names import namer
 from vendormgr.web.record import FactForm, Screens, blueprint, put_away_page
 from vendormgr.web.sight import sees_attack_map, visible
 from vendormgr.web.vendor_list import SOON, list_vendors
@@ -158,7 +159,7 @@ def show(id_: str) -> ResponseReturnValue:
         findings=visible(conclusions.findings_by_party.get(id_, ()), conclusions),
         tabs=vendor_tabs(conclusions, party),
         next_steps=next_steps(conclusions, party),
-        names=conclusions.index.name,
+        names=namer(conclusions),
     )
 
 
