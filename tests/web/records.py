@@ -194,3 +194,22 @@ NOUNS = (
     ),
 )
 BY_NAME = {noun.name: noun for noun in NOUNS}
+
+
+def crowd(n: int) -> list[Fact]:
+    """That many further vendors, each with a service, a contract, a line and a contact."""
+    facts: list[Fact] = []
+    for one in range(n):
+        vendor, inside, outside = f"v{one}", f"in{one}", f"out{one}"
+        facts += [
+            party(vendor, name=f"会社{one}"),
+            contact(vendor, f"desk{one}", name=f"窓口{one}"),
+            relation(vendor, "behind", f"chain{one}"),
+            service(f"s{one}", vendor, name=f"業務{one}", system="ehr-system"),
+            asset(inside, label=f"院内{one}", service=f"s{one}", facility="main-house"),
+            asset(outside, label=f"院外{one}", location="external", owner=vendor),
+            connection(outside, inside, f"l{one}", line_party=vendor),
+            contract(f"s{one}", id_=f"c{one}", party=vendor, title=f"契約{one}"),
+            Responsibility(id=f"duty.{one + 10}", subject=f"l{one}", duty="patch"),
+        ]
+    return facts

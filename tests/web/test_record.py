@@ -8,7 +8,7 @@ import pytest
 
 from tests.web.browse import fill_in, follow, form_on, forms_on, press_undo
 from tests.web.conftest import MovableClock, Visitor
-from tests.web.records import NOUNS, Noun, estate
+from tests.web.records import NOUNS, Noun, crowd, estate
 from vendormgr.domain.access import Role
 from vendormgr.domain.portfolio import Fact, Portfolio
 from vendormgr.store import record as store
@@ -410,3 +410,29 @@ def test_addresses_with_nonsense_for_a_new_record_still_open_the_form(
     nonsense = "starts_on=x&services=%00&vendor=hospital&beds=1e9&party=../..&from_=no&sending=zz"
     answer = planner.get(f"{noun.path}/new?{query}&{nonsense}")
     assert answer.status_code == 200
+
+
+@every_noun
+def test_pages_take_as_many_statements_for_fifty_vendors_as_for_one(
+    noun: Noun,
+    planner: Visitor,
+    keep: Callable[[Portfolio], None],
+    count_statements: Callable[[], Any],
+) -> None:
+    here = f"{noun.path}/{noun.id}"
+    paths = [here, noun.edit, f"{here}/archive", f"{here}/history", noun.new_path]
+    paths.append(f"{noun.path}/archived")
+
+    def counts() -> list[int]:
+        found = []
+        for path in paths:
+            planner.get(path)
+            with count_statements() as statements:
+                assert planner.get(path).status_code in {200, 303}
+            found.append(len(statements))
+        return found
+
+    keep(estate(*crowd(1)))
+    few = counts()
+    keep(estate(*crowd(50)))
+    assert counts() == few
