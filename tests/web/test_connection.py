@@ -112,7 +112,7 @@ def test_the_page_says_what_is_missing_who_answers_and_what_it_changes(planner: 
 
 def test_the_effect_page_tells_tier_path_and_gaps(planner: Visitor) -> None:
     page = planner.get("/connections/line-1/effect").text
-    assert "院内ネットワークに届く" in page
+    assert "院内に届く線があるため" in page
     assert "標準" in page
     assert "電子カルテ基幹サーバ" in page
     assert planner.get("/connections/nothing/effect").status_code == 404

@@ -51,7 +51,7 @@ def test_the_osaka_story_column_tier_path_and_gaps_change_with_the_line(planner:
     assert answer.status_code == 303, answer.text
     page = follow(planner, answer).text
     assert "ミナヅル給食株式会社から基幹システムまで道が開いています" in page
-    assert "院内ネットワークに届く」に当てはまるため" in page
+    assert "院内に届く線があるため" in page
     assert "業務委託(接続あり)" in page
     hops = page.partition('class="table as-cards hops"')[2].partition("</table>")[0]
     first = hops.index("ミナヅル給食 データセンターのサーバ → 給食管理サーバ")
@@ -148,3 +148,17 @@ def test_only_planner_and_operator_record_lines(
     assert portfolio() == before
     _, answer = fill_in(signed_in(Role.OPERATOR), NEW, **LINE)
     assert answer.status_code == 303
+
+
+def test_the_story_ends_when_the_line_is_opened_only_on_approval_with_two_factors(
+    planner: Visitor, portfolio: Callable[[], Portfolio]
+) -> None:
+    known = {one.id for one in portfolio().connections}
+    fill_in(planner, NEW, **LINE)
+    (line,) = [one.id for one in portfolio().connections if one.id not in known]
+    mended = {"always_on": "no", "control_mfa": "yes", "control_approval_per_session": "yes"}
+    _, answer = fill_in(planner, f"/connections/{line}/edit", **mended)
+    assert "この接続は閉じています" in follow(planner, answer).text
+    page = planner.get("/connections/of/minazuru").text
+    assert "この会社から基幹システムへの道はありません" in page
+    assert "業務委託(接続あり)" in planner.get("/services/meal-catering").text
