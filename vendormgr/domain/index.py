@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from vendormgr.domain.collector import collector_paused
 from vendormgr.domain.portfolio import (
     Asset,
     Connection,
@@ -116,6 +117,7 @@ def _latest_statements(portfolio: Portfolio) -> Mapping[tuple[str, str], Stateme
     return latest
 
 
+@collector_paused()
 def build_index(portfolio: Portfolio) -> Index:
     """The look-ups of a portfolio whose references all resolve; one pass over everything."""
     assets = {a.id: a for a in portfolio.assets}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from vendormgr.domain.catalogue import Catalogue
+from vendormgr.domain.collector import collector_paused
 from vendormgr.domain.exposure.states import ON_DEMAND
 from vendormgr.domain.portfolio import Asset, Connection, Portfolio, Relation
 
@@ -23,6 +24,7 @@ class UnknownChangeError(Exception):
         self.key = key
 
 
+@collector_paused()
 def apply_changes(portfolio: Portfolio, catalogue: Catalogue, changes: Changes) -> Portfolio:
     """The portfolio with these answers instead of the recorded ones.
 
