@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -148,6 +148,8 @@ class Hospital:
     clock: MovableClock
     _tokens: Mapping[Role, str] = field(repr=False)
     _kept: sqlite3.Connection = field(repr=False)
+    _watching: sqlite3.Connection = field(repr=False)
+    _seen: int = 0
     _estate: Any = field(default=None, repr=False)
 
     def fingerprint(self) -> str:
@@ -162,10 +164,19 @@ class Hospital:
                 digest.update(repr((table, sorted(map(repr, rows)))).encode())
         return digest.hexdigest()
 
+    def touched(self) -> bool:
+        """Whether anything was written since the last reset; much cheaper than a fingerprint."""
+        return self._version() != self._seen
+
+    def _version(self) -> int:
+        version: int = self._watching.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
     def reset(self) -> None:
         """Put the database and the visitors back to how they were at the start."""
         with closing(sqlite3.connect(self.file)) as plain:
             self._kept.backup(plain)
+        self._seen = self._version()
         if self._estate is None:
             self.app.extensions.pop("vendormgr.estate", None)
         else:
@@ -196,16 +207,15 @@ def opened(prepared: Path, folder: Path) -> Iterator[Hospital]:
     app = create_app(settings, database=database, clock=clock)
     visitors = {role: Visitor(app.test_client(), role) for role in (None, *Role)}
     tokens = {role: signed_in_token(database, role, clock) for role in Role}
-    kept = sqlite3.connect(":memory:")
-    with closing(sqlite3.connect(file)) as plain:
-        plain.backup(kept)
-    try:
-        hospital = Hospital(app, file, visitors, clock, tokens, kept)
-        hospital.sign_in()
+    with ExitStack() as stack:
+        stack.callback(database.close)
+        kept, watching = (
+            stack.enter_context(closing(sqlite3.connect(place))) for place in (":memory:", file)
+        )
+        watching.backup(kept)
+        hospital = Hospital(app, file, visitors, clock, tokens, kept, watching)
+        hospital.reset()
         yield hospital
-    finally:
-        kept.close()
-        database.close()
 
 
 def signed_in_token(database: Database, role: Role, clock: MovableClock) -> str:

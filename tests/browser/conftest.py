@@ -56,16 +56,23 @@ def served(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests of a process."""
+def launch() -> Iterator[Callable[[], Browser]]:
+    """``launch()``: the browser of all tests of a process; a new one where it has died."""
     if CHROMIUM is None:
         if REQUIRED:
             pytest.fail("VENDORMGR_REQUIRE names browser, and there is no Chromium")
         pytest.skip("there is no Chromium here")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        alive: list[Browser] = []
+
+        def browser() -> Browser:
+            if not alive or not alive[-1].is_connected():
+                alive.append(playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS))
+            return alive[-1]
+
         yield browser
-        browser.close()
+        for one in alive:
+            one.close()
 
 
 @dataclass
@@ -74,7 +81,7 @@ class Site:
 
     hospital: Hospital
     address: str
-    chromium: Browser
+    launch: Callable[[], Browser]
     complaints: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
@@ -87,7 +94,7 @@ class Site:
         **kwargs: Any,
     ) -> Page:
         """A page of a fresh browser of somebody who is signed in with that role."""
-        context = self.chromium.new_context(
+        context = self.launch().new_context(
             base_url=self.address,
             locale="ja-JP" if language == "ja" else "en-GB",
             timezone_id="Asia/Tokyo",
@@ -126,22 +133,22 @@ class Site:
 
 
 @pytest.fixture
-def site(demo_file: Path, tmp_path: Path, chromium: Browser) -> Iterator[Site]:
+def site(demo_file: Path, tmp_path: Path, launch: Callable[[], Browser]) -> Iterator[Site]:
     """A demo of the test's own."""
     with opened(demo_file, tmp_path) as hospital, served(hospital.app) as address:
-        site = Site(hospital, address, chromium)
+        site = Site(hospital, address, launch)
         yield site
         site.close()
 
 
 @pytest.fixture(scope="module")
 def shared_site(
-    demo_file: Path, tmp_path_factory: pytest.TempPathFactory, chromium: Browser
+    demo_file: Path, tmp_path_factory: pytest.TempPathFactory, launch: Callable[[], Browser]
 ) -> Iterator[Site]:
     """A demo that all tests of a module look at and none changes."""
     folder = tmp_path_factory.mktemp("shared")
     with opened(demo_file, folder) as hospital, served(hospital.app) as address:
-        yield Site(hospital, address, chromium)
+        yield Site(hospital, address, launch)
 
 
 @pytest.fixture

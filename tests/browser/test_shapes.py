@@ -82,11 +82,11 @@ def test_paper_has_no_navigation_and_no_buttons(looking: Looking, path: str) -> 
 
 
 @pytest.fixture
-def hostile_site(tmp_path: Path, chromium: Browser) -> Iterator[Site]:
+def hostile_site(tmp_path: Path, launch: Callable[[], Browser]) -> Iterator[Site]:
     """The demo with hostile text in every free field."""
     file = make_database(tmp_path / "prepared.sqlite3", hostile_portfolio(demo_today()))
     with opened(file, tmp_path) as hospital, served(hospital.app) as address:
-        site = Site(hospital, address, chromium)
+        site = Site(hospital, address, launch)
         yield site
         site.close()
 

@@ -18,7 +18,7 @@ KEPT = frozenset({TOKEN, "seen", "sending", "back", "sent"})
 FORM = "application/x-www-form-urlencoded"
 SLOWEST_SECONDS = 2.5
 LONGEST_IN_ADDRESS = 3_000
-MOST_FIELDS = 12
+MOST_FIELDS = 8
 """Fields of one form that are tried one by one; the clause sheet has a hundred alike."""
 
 
@@ -37,17 +37,17 @@ def wrong_answers(
     hospital: Hospital, post: Post, changed: list[dict[str, list[str]]]
 ) -> list[tuple[str, str, int]]:
     """The forms that made the server fail."""
-    wrong, start = [], hospital.fingerprint()
+    wrong = []
     for fields in changed:
         answer = post_raw(hospital, post, {**post.fields, **fields})
         if answer.status_code >= 500:
             wrong.append((post.rule, str(fields)[:80], answer.status_code))
-        if hospital.fingerprint() != start or post.rule == "/sign-in":
+        if hospital.touched() or post.rule == "/sign-in":
             hospital.reset()
     return wrong
 
 
-@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("turn", range(3))
 def test_strange_text_in_all_fields_at_once_is_answered(
     hospital: Hospital, posts: dict[str, Post], turn: int
 ) -> None:
@@ -78,7 +78,7 @@ def test_strange_text_in_one_field_beside_good_ones_is_answered(
     assert wrong == []
 
 
-@pytest.mark.parametrize("turn", range(3))
+@pytest.mark.parametrize("turn", range(2))
 def test_sql_in_every_field_has_no_effect(
     hospital: Hospital, posts: dict[str, Post], turn: int
 ) -> None:
