@@ -27,7 +27,6 @@ KNOWN: dict[str, dict[str, str]] = {
         "table": "どこから\tどこへ\t種類\n給食管理サーバ\t電子カルテ基幹サーバ\t遠隔操作"
     },
     "/exposure/plan": {"owner": "情報システム室", "due_on": "2027/3/31"},
-    "/connections/paste": {"table": "from,to,kind\nehr-vpn,ehr-core,lateral\n"},
     "/inventory/gateways/<id:id_>": {"answer.ehr-vpn-exposure.always_on": "yes"},
     "/inventory/vendors/<id:id_>": {"answer.ehr-vpn-exposure.always_on": "yes"},
     "/measures/new": {"title": "試験", "cost": "3", "sets": "ehr-remote.jump_host"},
