@@ -383,7 +383,6 @@ def test_who_sees_no_attack_map_decides_about_none_of_it(
 @pytest.mark.parametrize(
     "gaps",
     [
-        [],
         ["x"],
         ["1:no-such-rule:core"],
         ["-1:path-open:core"],
@@ -394,11 +393,21 @@ def test_who_sees_no_attack_map_decides_about_none_of_it(
         [f"1:path-open:{n}" for n in range(MOST + 1)],
         ["%00"],
     ],
-    ids=range(10),
+    ids=range(9),
 )
 def test_nonsense_is_refused(gaps: list[str], planner: Visitor) -> None:
     for what in ("plan", "assign", "accept", "withdraw", "drop"):
         assert send(planner, what, *gaps).status_code == 400
+
+
+@pytest.mark.parametrize("what", ["plan", "assign", "accept"])
+def test_choosing_nothing_leads_back_to_the_list_with_a_word(
+    what: str, planner: Visitor, database: Database
+) -> None:
+    answer = send(planner, what, **PLAN)
+    assert (answer.status_code, answer.location) == (303, "/gaps/all")
+    assert "一覧で不備を選んでから" in planner.get("/gaps/all").text
+    assert decided(database) == set()
 
 
 @pytest.mark.parametrize("back", ["//evil.example", "https://evil.example", "/\t/evil", "/\\evil"])
