@@ -1,0 +1,1 @@
+"""Contracts of our own with the answers that a careful reader gives."""
