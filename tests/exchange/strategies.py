@@ -1,7 +1,7 @@
 """Generated portfolios: valid references, odd texts, every field known, unknown or absent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import islice
@@ -21,6 +21,7 @@ from vendormgr.domain.portfolio import (
     Portfolio,
     Service,
 )
+from vendormgr.domain.selection import CandidateClause
 from vendormgr.domain.vocabulary import ClauseStatus, Duty, Edition, Holder
 from vendormgr.exchange.portfolio_references import REFERENCES
 
@@ -48,8 +49,12 @@ clause_states = st.builds(
     status=st.sampled_from(ClauseStatus),
     article=st.none() | texts,
     wording=st.none() | texts,
+    first_answer=st.none() | st.booleans(),
+    first_checked_on=st.none() | days,
+    completed_on=st.none() | days,
     note=st.none() | texts,
 )
+ranks = st.integers(1, 5)
 _ids = (
     st.sampled_from([text for text in ODD_TEXTS if len(text) < 100])
     | st.text(_letters, min_size=1, max_size=12)
@@ -69,13 +74,13 @@ def portfolios(catalogue: Catalogue, *, most: int = 3) -> st.SearchStrategy[Port
 
 @st.composite
 def _portfolios(draw: st.DrawFn, catalogue: Catalogue, most: int) -> Portfolio:
-    pools = _draw_ids(draw, frozenset(catalogue.items), most)
+    pools = _draw_ids(draw, frozenset({*catalogue.items, *catalogue.clauses}), most)
     special = _special(pools, catalogue)
     listed: dict[str, Any] = {
         noun: tuple(_fact(draw, noun, id_, special) for id_ in pools[noun]) for noun in NOUNS
     }
     listed["services"] = _without_cycles(listed["services"])
-    listed["contracts"] = tuple(map(_in_order, listed["contracts"]))
+    listed["contracts"] = _without_loops(tuple(map(_in_order, listed["contracts"])))
     listed["item_defaults"] = tuple(
         {(one.item, one.column): one for one in listed["item_defaults"]}.values()
     )
@@ -117,7 +122,7 @@ def _fact(draw: st.DrawFn, noun: str, id_: str, special: Special) -> Any:
 def _special(pools: Pools, catalogue: Catalogue) -> Special:
     """Strategies of fields whose values must be ids, words of the catalogue or of a shape."""
     controls = sorted(control_names(catalogue))
-    clauses = sorted(catalogue.clauses)
+    clauses = sorted([*catalogue.clauses, *pools["own_clauses"]])
     items = sorted([*(set(catalogue.items) - ALWAYS_HOSPITAL), *pools["own_items"]])
     states = st.dictionaries(st.sampled_from(controls), st.none() | st.booleans(), max_size=4)
     pairs = [f"{id_}.{name}" for id_ in pools["connections"] for name in controls]
@@ -126,13 +131,30 @@ def _special(pools: Pools, catalogue: Catalogue) -> Special:
         ("", "website"): st.sampled_from(["https://v.example/", "http://例.example/病院?a=b&c"]),
         ("", "email"): st.sampled_from(["desk@vendor.example", "窓口@例.example"]),
         ("", "controls"): states,
-        ("", "item"): st.sampled_from(items),
+        ("statements", "item"): st.sampled_from(items),
+        ("item_defaults", "item"): st.sampled_from(items),
         ("", "duty"): st.sampled_from([duty.value for duty in Duty]),
         ("connections", "kind"): st.sampled_from(sorted(catalogue.kinds)),
         ("measures", "sets"): _several(pairs),
         ("contracts", "clauses"): st.dictionaries(
             st.sampled_from(clauses), clause_states, max_size=4
         ),
+        ("", "fiscal_year"): st.integers(2000, 2199),
+        ("", "likelihood"): ranks,
+        ("", "impact"): ranks,
+        ("", "residual_likelihood"): ranks,
+        ("", "residual_impact"): ranks,
+        ("negotiations", "clause"): st.sampled_from(clauses),
+        ("own_clauses", "settles"): _several(items),
+        ("candidates", "clauses"): st.lists(
+            st.builds(
+                CandidateClause,
+                clause=st.sampled_from(clauses),
+                accepts=st.none() | st.booleans(),
+                remark=st.none() | texts,
+            ),
+            max_size=3,
+        ).map(tuple),
         ("contracts", "overrides"): _overrides(pools["services"], items, clauses),
         ("own_items", "layer"): st.sampled_from(sorted(catalogue.layers)),
         ("own_items", "settled_by"): _several(clauses),
@@ -172,6 +194,9 @@ def _overrides(
         clause=st.none() | st.sampled_from(clauses),
         article=st.none() | texts,
         decider=st.none() | texts,
+        parts=st.none() | texts,
+        emergency=st.none() | st.sampled_from([Holder.HOSPITAL, Holder.VENDOR, Holder.SHARED]),
+        emergency_parts=st.none() | texts,
         note=st.none() | texts,
     )
     listed = st.lists(
@@ -194,9 +219,29 @@ def _typed(hint: Any) -> st.SearchStrategy[Any]:
         int: st.integers(0, 36_500),
         date: days,
     }
+    if get_origin(inner) is tuple:
+        return st.lists(_typed(get_args(inner)[0]), max_size=3).map(tuple)
     if isinstance(inner, type) and issubclass(inner, StrEnum):
         return _maybe(st.sampled_from(inner), hint)
+    if is_dataclass(inner):
+        return _part(inner)
     return _maybe(simple[inner], hint)
+
+
+def _part(kind: Any) -> st.SearchStrategy[Any]:
+    """Any fact without an id that stands in a list of another."""
+    hints = get_type_hints(kind)
+    return st.builds(
+        kind,
+        **{
+            one.name: (
+                _maybe(ranks, hints[one.name])
+                if one.name.endswith(("likelihood", "impact"))
+                else _typed(hints[one.name])
+            )
+            for one in fields(kind)
+        },
+    )
 
 
 def _maybe(strategy: st.SearchStrategy[Any], hint: Any) -> st.SearchStrategy[Any]:
@@ -224,4 +269,15 @@ def _without_cycles(services: tuple[Service, ...]) -> tuple[Service, ...]:
         if service.runs_on is None or place[service.runs_on] > place[service.id]
         else replace(service, runs_on=None)
         for service in services
+    )
+
+
+def _without_loops(contracts: tuple[Contract, ...]) -> tuple[Contract, ...]:
+    """Keep only those amends that lead to a contract further up the list."""
+    place = {contract.id: i for i, contract in enumerate(contracts)}
+    return tuple(
+        contract
+        if contract.amends is None or place[contract.amends] < place[contract.id]
+        else replace(contract, amends=None)
+        for contract in contracts
     )

@@ -20,6 +20,16 @@ from tests.store.cast import (
     find,
     hire,
 )
+from vendormgr.domain.assessment import Assessment, HospitalTask, Risk, TierChange
+from vendormgr.domain.assurance import (
+    Disclosure,
+    DisclosureAnswer,
+    Evidence,
+    Review,
+    Sheet,
+    SheetAnswer,
+)
+from vendormgr.domain.negotiation import Negotiation, OwnClause
 from vendormgr.domain.portfolio import (
     NOUNS,
     ClauseState,
@@ -35,12 +45,22 @@ from vendormgr.domain.portfolio import (
     Service,
     Statement,
 )
+from vendormgr.domain.selection import Condition, Selection
 from vendormgr.domain.vocabulary import (
+    Answer,
+    Aspect,
+    ClauseLevel,
     ClauseStatus,
     Column,
+    EvidenceKind,
     Holder,
+    NegotiationDecision,
     PartyRole,
+    SelectionState,
     ServiceModel,
+    SheetKind,
+    Tier,
+    Treatment,
 )
 from vendormgr.store import record
 from vendormgr.store.audit import count_events
@@ -64,10 +84,18 @@ FULL_CONTRACT = replace(
     auto_renewal=True,
     clauses={
         "two-factor": ClauseState(status=ClauseStatus.PRESENT, article="第12条", wording="二要素"),
-        "audit-right": ClauseState(note="要確認"),
+        "audit-right": ClauseState(
+            note="要確認", first_answer=False, completed_on=date(2026, 5, 1)
+        ),
     },
     overrides=(
-        Override(service="ehr-saas", item="os-updates", party=Holder.SHARED, decider="情報管理室"),
+        Override(
+            service="ehr-saas",
+            item="os-updates",
+            party=Holder.SHARED,
+            decider="情報管理室",
+            emergency=Holder.VENDOR,
+        ),
         Override(note="空の取決め"),
     ),
 )
@@ -93,6 +121,38 @@ EACH: dict[str, Fact] = {
         settled_by=("x",),
     ),
     "item_defaults": ItemDefault(item="os-updates", column=Column.BPO_CONN, party=Holder.SHARED),
+    "own_clauses": OwnClause(
+        id="x", title="駐車場", level=ClauseLevel.SHOULD, columns=(Column.BPO_NONE,), settles=("x",)
+    ),
+    "negotiations": Negotiation(
+        contract="c-ehr", clause="audit-right", decision=NegotiationDecision.REFUSED
+    ),
+    "tier_changes": TierChange(party="ehr", tier=Tier.HIGH, until=date(2027, 3, 31)),
+    "assessments": Assessment(
+        id="a",
+        service="ehr-saas",
+        risks=(
+            Risk(
+                title="停止", aspects=(Aspect.AVAILABILITY,), likelihood=2, due_on=date(2027, 1, 1)
+            ),
+            Risk(treatment=Treatment.RETAIN),
+        ),
+        tasks=(HospitalTask(task="訓練", done_on=date(2026, 5, 1)),),
+        rested_on=("model=saas",),
+    ),
+    "evidence": Evidence(
+        id="e", party="ehr", kind=EvidenceKind.ISMS, supports=("item:os-updates",)
+    ),
+    "disclosures": Disclosure(
+        id="d", party="ehr", answers=(DisclosureAnswer(number="1.2", answer=Answer.NO),)
+    ),
+    "sheets": Sheet(
+        id="t", kind=SheetKind.ROLE_TABLE, fiscal_year=2026, answers=(SheetAnswer(number="2-⑩"),)
+    ),
+    "reviews": Review(party="ehr", fiscal_year=2026),
+    "selections": Selection(
+        id="n", state=SelectionState.DRAFT, conditions=(Condition(text="二要素", owner="情報室"),)
+    ),
 }
 
 

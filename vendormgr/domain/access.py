@@ -40,8 +40,10 @@ class Permission(StrEnum):
     """Assets, connections, measures and the duties on them."""
     EDIT_STATEMENTS = "edit_statements"
     """What a vendor said of itself, entered for it."""
+    EDIT_ASSESSMENTS = "edit_assessments"
+    """Choosing vendors, their risk assessments, disclosures, sheets and evidence."""
     EDIT_CATALOGUE = "edit_catalogue"
-    """The hospital's own matrix rows and changed defaults."""
+    """The hospital's own matrix rows, clauses and changed defaults."""
     MANAGE_GAPS = "manage_gaps"
     """Assign gaps and plan their treatment."""
     ACCEPT_MINOR_RISK = "accept_minor_risk"
@@ -68,6 +70,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.EDIT_CONTRACTS,
         Permission.EDIT_ASSETS,
         Permission.EDIT_STATEMENTS,
+        Permission.EDIT_ASSESSMENTS,
         Permission.EDIT_CATALOGUE,
         Permission.MANAGE_GAPS,
         Permission.ACCEPT_MINOR_RISK,
@@ -78,6 +81,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.EDIT_VENDORS,
         Permission.EDIT_SERVICES,
         Permission.EDIT_STATEMENTS,
+        Permission.EDIT_ASSESSMENTS,
         Permission.MANAGE_GAPS,
     },
     Role.CONTRACTS: _READ
@@ -125,6 +129,16 @@ EDITS: Mapping[str, Permission] = {
     "statements": Permission.EDIT_STATEMENTS,
     "own_items": Permission.EDIT_CATALOGUE,
     "item_defaults": Permission.EDIT_CATALOGUE,
+    "own_clauses": Permission.EDIT_CATALOGUE,
+    "negotiations": Permission.EDIT_CONTRACTS,
+    "tier_changes": Permission.EDIT_ASSESSMENTS,
+    "assessments": Permission.EDIT_ASSESSMENTS,
+    "evidence": Permission.EDIT_ASSESSMENTS,
+    "disclosures": Permission.EDIT_ASSESSMENTS,
+    "sheets": Permission.EDIT_ASSESSMENTS,
+    "reviews": Permission.EDIT_ASSESSMENTS,
+    "selections": Permission.EDIT_ASSESSMENTS,
+    "candidates": Permission.EDIT_ASSESSMENTS,
 }
 """Noun of a portfolio to the permission that creates, changes, archives and restores it."""
 ATTACK_MAP = frozenset(

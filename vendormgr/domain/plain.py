@@ -6,14 +6,14 @@ ISO text; what is unknown (None) or empty is left out, except an empty `accounta
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, partial
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from vendormgr.domain.portfolio import NOUNS, ClauseState, Fact, Override, Portfolio
+from vendormgr.domain.portfolio import NOUNS, ClauseState, Fact, Portfolio
 
 Plain = dict[str, Any]
 Reader = Callable[[Any], Any]
@@ -41,6 +41,16 @@ def from_plain(kind: type[F], plain: Mapping[str, Any]) -> F:
         KeyError, ValueError, TypeError: A key or value does not fit.
     """
     return kind(**_read_fields(kind, plain))
+
+
+def parts_to_plain(parts: Iterable[Any]) -> list[Any]:
+    """The parts of a fact (texts or facts without an id) as a document lists them."""
+    return [_plain_value(one) for one in parts]
+
+
+def parts_reader(hint: Any) -> Reader:
+    """How a list of parts is read back; the hint is that of the field."""
+    return _reader(hint) or tuple
 
 
 def portfolio_to_plain(portfolio: Portfolio) -> Plain:
@@ -90,12 +100,12 @@ def _plain_value(value: Any) -> Any:
             return value.value
         case date():
             return value.isoformat()
-        case ClauseState() | Override():
-            return _plain_fields(value)
         case Mapping():
             return {str(key): _plain_value(one) for key, one in value.items()}
         case tuple():
             return [_plain_value(one) for one in value]
+        case _ if is_dataclass(value):
+            return _plain_fields(value)
         case _:
             return value
 
@@ -151,6 +161,8 @@ def _reader(hint: Any) -> Reader | None:
         return partial(_read_mapping, _reader(key_hint), _reader(value_hint))
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return {member.value: member for member in hint}.__getitem__
+    if isinstance(hint, type) and is_dataclass(hint) and hint not in _SPECIAL:
+        return partial(_read_part, hint)
     return _SPECIAL.get(hint)
 
 
@@ -176,8 +188,9 @@ def _read_clause(raw: str | Mapping[str, Any]) -> ClauseState:
     return ClauseState(**_read_fields(ClauseState, state))
 
 
-def _read_override(raw: Mapping[str, Any]) -> Override:
-    return Override(**_read_fields(Override, raw))
+def _read_part(kind: type[Any], raw: Mapping[str, Any]) -> Any:
+    """A part of a fact that has no id of its own: a risk, an answer, a row that was agreed."""
+    return kind(**_read_fields(kind, raw))
 
 
 def _read_date(raw: str | date) -> date:
@@ -186,6 +199,5 @@ def _read_date(raw: str | date) -> date:
 
 _SPECIAL: Mapping[Any, Reader] = {
     ClauseState: _read_clause,
-    Override: _read_override,
     date: _read_date,
 }

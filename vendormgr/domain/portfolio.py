@@ -10,10 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from vendormgr.domain.assessment import Assessment, TierChange
+from vendormgr.domain.assurance import Disclosure, Evidence, Review, Sheet
+from vendormgr.domain.negotiation import Negotiation, OwnClause
+from vendormgr.domain.selection import Candidate, Selection
 from vendormgr.domain.vocabulary import (
     AssetKind,
     ClauseStatus,
     Column,
+    ContractKind,
     Controller,
     Criticality,
     DataClass,
@@ -24,6 +29,7 @@ from vendormgr.domain.vocabulary import (
     PartyRole,
     RelationKind,
     ServiceModel,
+    SubOutsourcing,
 )
 
 Controls = Mapping[str, bool | None]
@@ -130,6 +136,8 @@ class Service:
     interfaces_with: tuple[str, ...] = ()
     equipment_in_hospital: bool | None = None
     data_class: DataClass | None = None
+    data_country: str | None = None
+    """Where the data lie: "JP", another country's code, or words."""
     stop_tolerance_hours: int | None = None
     note: str | None = None
 
@@ -147,6 +155,8 @@ class Asset:
     facility: str | None = None
     label: str | None = None
     data_class: DataClass | None = None
+    data_country: str | None = None
+    """Where the data lie: "JP", another country's code, or words."""
     core: bool | None = None
     """基幹システム: must not be reached by an attacker."""
     controls: Controls = field(default_factory=dict)
@@ -222,6 +232,11 @@ class ClauseState:
     status: ClauseStatus = ClauseStatus.UNKNOWN
     article: str | None = None
     wording: str | None = None
+    first_answer: bool | None = None
+    """初回確認: what the first look at the contract said."""
+    first_checked_on: date | None = None
+    completed_on: date | None = None
+    """完了日: the day it was settled."""
     note: str | None = None
 
 
@@ -237,6 +252,11 @@ class Override:
     article: str | None = None
     decider: str | None = None
     """For shared rows: who decides."""
+    parts: str | None = None
+    """Who does which part."""
+    emergency: Holder | None = None
+    """非常時: who has it in an emergency; None: the same as in normal times."""
+    emergency_parts: str | None = None
     note: str | None = None
 
 
@@ -247,6 +267,11 @@ class Contract:
     id: str
     party: str | None = None
     title: str | None = None
+    kind: ContractKind | None = None
+    amends: str | None = None
+    """The contract that this one supplements or changes."""
+    negotiable: bool | None = None
+    """False: standard terms that are taken or left."""
     services: tuple[str, ...] = ()
     starts_on: date | None = None
     ends_on: date | None = None
@@ -257,6 +282,10 @@ class Contract:
     cites_edition: str | None = None
     notice_hours: int | None = None
     notice_starts_at: NoticeStart | None = None
+    governing_law: str | None = None
+    court: str | None = None
+    liability_cap: str | None = None
+    sub_outsourcing: SubOutsourcing | None = None
     clauses: Mapping[str, ClauseState] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     note: str | None = None
@@ -348,6 +377,16 @@ class Portfolio:
     responsibilities: tuple[Responsibility, ...] = ()
     own_items: tuple[OwnItem, ...] = ()
     item_defaults: tuple[ItemDefault, ...] = ()
+    own_clauses: tuple[OwnClause, ...] = ()
+    negotiations: tuple[Negotiation, ...] = ()
+    tier_changes: tuple[TierChange, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    disclosures: tuple[Disclosure, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    selections: tuple[Selection, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
 
 
 Fact = (
@@ -366,6 +405,16 @@ Fact = (
     | Responsibility
     | OwnItem
     | ItemDefault
+    | OwnClause
+    | Negotiation
+    | TierChange
+    | Assessment
+    | Evidence
+    | Disclosure
+    | Sheet
+    | Review
+    | Selection
+    | Candidate
 )
 """Anything a portfolio holds that can be created, edited and archived by itself."""
 
@@ -385,6 +434,16 @@ NOUNS: Mapping[str, type[Fact]] = {
     "responsibilities": Responsibility,
     "own_items": OwnItem,
     "item_defaults": ItemDefault,
+    "own_clauses": OwnClause,
+    "negotiations": Negotiation,
+    "tier_changes": TierChange,
+    "assessments": Assessment,
+    "evidence": Evidence,
+    "disclosures": Disclosure,
+    "sheets": Sheet,
+    "reviews": Review,
+    "selections": Selection,
+    "candidates": Candidate,
 }
 """Portfolio field (and document key) to the fact it lists; save them in this order, because a fact
 refers to earlier ones only (services and assets also to their own kind)."""

@@ -126,6 +126,34 @@ class ClauseStatus(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+class ContractKind(StrEnum):
+    """契約の種類: master and individual contract, memorandum, SLA, standard terms."""
+
+    MASTER = "master"
+    INDIVIDUAL = "individual"
+    MEMORANDUM = "memorandum"
+    SLA = "sla"
+    TERMS = "terms"
+
+
+class SubOutsourcing(StrEnum):
+    """再委託の条件: what a contract lets the vendor do."""
+
+    FORBIDDEN = "forbidden"
+    PRIOR_CONSENT = "prior_consent"
+    NOTICE = "notice"
+    FREE = "free"
+
+
+class NegotiationDecision(StrEnum):
+    """交渉の結果 of one round."""
+
+    AGREED = "agreed"
+    FALLBACK = "fallback"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 class ClauseLevel(StrEnum):
     """条項の必要度; an adverse clause is one that should not be there."""
 
@@ -169,6 +197,74 @@ class Tier(StrEnum):
 
     HIGH = "high"
     STANDARD = "standard"
+
+
+class Answer(StrEnum):
+    """回答: はい, いいえ, 対象外."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class EvidenceKind(StrEnum):
+    """証跡の種類."""
+
+    PRIVACY_MARK = "privacy_mark"
+    ISMS = "isms"
+    ISMAP = "ismap"
+    CLOUD_SECURITY = "cloud_security"
+    SOC2 = "soc2"
+    REPORT = "report"
+    INSURANCE = "insurance"
+    DISCLOSURE = "disclosure"
+    ERASURE = "erasure"
+    OTHER = "other"
+
+
+class DisclosureForm(StrEnum):
+    """開示書の様式. Source: jahis-mds-sds, mic-meti-disclosure."""
+
+    MDS = "mds"
+    SDS = "sds"
+    CONFORMANCE = "conformance"
+
+
+class SheetKind(StrEnum):
+    """確認表の種類: what a vendor answers, what the hospital answers, who does what."""
+
+    VENDOR_CHECKLIST = "vendor_checklist"
+    HOSPITAL_CHECKLIST = "hospital_checklist"
+    ROLE_TABLE = "role_table"
+
+
+class Aspect(StrEnum):
+    """リスクの側面: confidentiality, integrity, availability."""
+
+    CONFIDENTIALITY = "confidentiality"
+    INTEGRITY = "integrity"
+    AVAILABILITY = "availability"
+
+
+class Treatment(StrEnum):
+    """リスク対応. Source: mic-meti-2.0 chapter 5."""
+
+    REDUCE = "reduce"
+    AVOID = "avoid"
+    SHARE = "share"
+    RETAIN = "retain"
+
+
+class SelectionState(StrEnum):
+    """選定の状態, in the order in which a case goes through them."""
+
+    DRAFT = "draft"
+    QUESTIONS_SENT = "questions_sent"
+    ANSWERS_IN = "answers_in"
+    ASSESSED = "assessed"
+    CONDITIONS = "conditions"
+    APPROVED = "approved"
+    REFUSED = "refused"
 
 
 class Verified(StrEnum):

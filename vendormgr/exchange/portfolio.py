@@ -25,6 +25,16 @@ __all__ = [
     "write_portfolio",
 ]
 
+PARTS = (
+    ("assessments", "risks"),
+    ("assessments", "tasks"),
+    ("disclosures", "answers"),
+    ("sheets", "answers"),
+    ("selections", "conditions"),
+    ("candidates", "answers"),
+    ("candidates", "clauses"),
+)
+"""Document key and field of lists whose elements are mappings without an id."""
 MAX_BYTES = 64 * 1024 * 1024
 """About 20,000 vendors with their lines."""
 
@@ -126,6 +136,10 @@ def _tidy_document(root: MappingNode) -> Plain:
         clauses = contract.get("clauses", {})
         contract["clauses"] = {id_: _tidy_clause(state) for id_, state in clauses.items()}
         contract["overrides"] = [_tidy(one) for one in contract.get("overrides", ())]
+    for noun, key in PARTS:
+        for fact in plain[noun]:
+            if key in fact:
+                fact[key] = [_tidy(one) for one in fact[key]]
     for item in plain["own_items"]:
         item["defaults"] = _tidy(item.get("defaults", {}))
     return plain

@@ -40,9 +40,18 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
     },
     "measures": {},
     "outbound_connections": {"from": "assets", "to": "assets", "initiator": "initiator"},
-    "contracts": {"party": "parties", "services": "services"},
+    "contracts": {"party": "parties", "services": "services", "amends": "contracts"},
     "statements": {"service": "services", "by": "parties"},
     "responsibilities": {"subject": "subject", "accountable": "parties"},
+    "negotiations": {"contract": "contracts"},
+    "tier_changes": {"party": "parties"},
+    "assessments": {"service": "services"},
+    "evidence": {"party": "parties", "service": "services", "replaces": "evidence"},
+    "disclosures": {"party": "parties", "service": "services"},
+    "sheets": {"party": "parties", "system": "systems"},
+    "reviews": {"party": "parties"},
+    "selections": {"system": "systems", "chosen": "candidates"},
+    "candidates": {"selection": "selections", "party": "parties"},
 }
 """Document key and field to what the field's ids name; overrides and measures are checked apart."""
 
@@ -56,6 +65,7 @@ LISTS = frozenset(
         "services",
         "sets",
         "settled_by",
+        "settles",
     }
 )
 """Fields that hold a list of texts; all others hold one."""

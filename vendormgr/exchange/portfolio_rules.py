@@ -32,6 +32,7 @@ def check_rules(root: MappingNode, errors: ErrorList) -> None:
         _check_period(root, position, contract, errors)
         _check_overrides(root, position, contract, errors)
     _check_item_defaults(root, errors)
+    _check_amendments(root, errors)
 
 
 def _fits(value: Any, shape: re.Pattern[str]) -> TypeGuard[str]:
@@ -81,3 +82,23 @@ def _check_item_defaults(root: MappingNode, errors: ErrorList) -> None:
             spot_of(root, errors, path).note(
                 "default_twice", item=item, column=column, line=before.line
             )
+
+
+def _check_amendments(root: MappingNode, errors: ErrorList) -> None:
+    """Note every contract that, directly or over others, amends itself."""
+    position_of = {
+        one["id"]: position
+        for position, one in reversed(list(facts(root, "contracts")))
+        if isinstance(one.get("id"), str)
+    }
+    above = {id_: root["contracts"][place].get("amends") for id_, place in position_of.items()}
+    for start, position in position_of.items():
+        contract: Any = above[start]
+        for _ in above:
+            if contract == start:
+                path: Path = ("contracts", position, "amends")
+                spot_of(root, errors, path).note("amends_itself", id=start)
+                break
+            contract = above.get(contract) if isinstance(contract, str) else None
+            if contract is None:
+                break

@@ -18,6 +18,8 @@ _FIELDS = (
     ("item_defaults", "item", "item"),
     ("own_items", "layer", "layer"),
     ("own_items", "settled_by", "clause"),
+    ("own_clauses", "settles", "item"),
+    ("negotiations", "clause", "clause"),
 )
 """Document key and field whose value is a term, and what kind of term."""
 _KEYS = (
@@ -36,7 +38,7 @@ def check_terms(root: MappingNode, ids: Ids, catalogue: Catalogue, errors: Error
     terms: Terms = {
         "kind": tuple(catalogue.kinds),
         "control": tuple(sorted(control_names(catalogue) | FURTHER_CONTROLS)),
-        "clause": tuple(catalogue.clauses),
+        "clause": (*catalogue.clauses, *ids["own_clauses"]),
         "item": (*catalogue.items, *ids["own_items"]),
         "layer": tuple(catalogue.layers),
     }
@@ -49,7 +51,7 @@ def check_terms(root: MappingNode, ids: Ids, catalogue: Catalogue, errors: Error
                 spot.note(f"unknown_{name}", word=word)
             else:
                 spot.note(f"unknown_{name}_meant", word=word, meant=meant)
-    _check_own_items(root, catalogue, errors)
+    _check_own(root, catalogue, errors)
     _check_measures(root, ids, known["control"], errors)
 
 
@@ -65,6 +67,10 @@ def _used(root: MappingNode) -> Iterator[tuple[str, str, Path]]:
             for word in keyed if isinstance(keyed, MappingNode) else ():
                 yield name, word, (noun, position, field, word)
     yield from _used_by_overrides(root)
+    for position, candidate in facts(root, "candidates"):
+        for number, one in facts(candidate, "clauses"):
+            for word, inside in words(one, "clause"):
+                yield "clause", word, ("candidates", position, "clauses", number, *inside)
 
 
 def _used_by_overrides(root: MappingNode) -> Iterator[tuple[str, str, Path]]:
@@ -75,11 +81,16 @@ def _used_by_overrides(root: MappingNode) -> Iterator[tuple[str, str, Path]]:
                     yield field, word, ("contracts", position, "overrides", number, *inside)
 
 
-def _check_own_items(root: MappingNode, catalogue: Catalogue, errors: ErrorList) -> None:
+def _check_own(root: MappingNode, catalogue: Catalogue, errors: ErrorList) -> None:
     for position, item in facts(root, "own_items"):
         for id_, inside in words(item, "id"):
             if id_ in catalogue.items:
                 spot_of(root, errors, ("own_items", position, *inside)).note("item_taken", id=id_)
+    for position, clause in facts(root, "own_clauses"):
+        for id_, inside in words(clause, "id"):
+            if id_ in catalogue.clauses:
+                spot = spot_of(root, errors, ("own_clauses", position, *inside))
+                spot.note("clause_taken", id=id_)
 
 
 def _check_measures(

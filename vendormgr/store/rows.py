@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from vendormgr.domain.plain import parts_to_plain
 from vendormgr.domain.portfolio import Fact
 from vendormgr.store.shape import NOUN_OF, Cells, Part, Shape
 from vendormgr.store.tables.base import table_of
@@ -115,6 +116,8 @@ def _cell(value: Any) -> Any:
     if value is None or isinstance(value, str):
         # Nearly all values: asked first, because asking for a mapping is slow.
         return value or None
+    if isinstance(value, tuple):
+        return parts_to_plain(value)
     return dict(value) if isinstance(value, Mapping) else value
 
 

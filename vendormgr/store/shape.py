@@ -12,6 +12,10 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Table
 
+from vendormgr.domain.assessment import Assessment, TierChange
+from vendormgr.domain.assurance import Disclosure, Evidence, Review, Sheet
+from vendormgr.domain.negotiation import Negotiation, OwnClause
+from vendormgr.domain.plain import parts_reader
 from vendormgr.domain.portfolio import (
     NOUNS,
     Asset,
@@ -33,8 +37,9 @@ from vendormgr.domain.portfolio import (
     Statement,
     System,
 )
+from vendormgr.domain.selection import Candidate, Selection
 from vendormgr.domain.vocabulary import ClauseStatus, Column, Holder
-from vendormgr.store.tables import agreement, estate
+from vendormgr.store.tables import agreement, assurance, estate
 from vendormgr.store.tables.base import Row, table_of
 from vendormgr.store.tables.record import FactRow
 
@@ -107,6 +112,8 @@ def _readers(kind: type[Fact], columns: tuple[str, ...]) -> tuple[tuple[int, Any
             readers.append((place, _members(hint)))
         elif name == "defaults":
             readers.append((place, _read_defaults))
+        elif get_origin(hint) is tuple:
+            readers.append((place, parts_reader(hint)))
     return tuple(readers)
 
 
@@ -126,8 +133,8 @@ def _listed(name: str, row: type[Row], owner: str, column: str, *targets: type[F
 
 def _join_clauses(rows: Sequence[Cells]) -> dict[str, ClauseState]:
     return {
-        clause: ClauseState(status=_STATUS[status], article=article, wording=wording, note=note)
-        for clause, status, article, wording, note in rows
+        clause: ClauseState(status=_STATUS[status], **dict(zip(_CLAUSE[1:], rest, strict=True)))
+        for clause, status, *rest in rows
     }
 
 
@@ -138,23 +145,27 @@ def _split_overrides(overrides: Iterable[Override]) -> list[Cells]:
 def _join_overrides(rows: Sequence[Cells]) -> tuple[Override, ...]:
     return tuple(
         Override(
-            service=service, item=item, party=_HOLDER(party), **dict(zip(_REST, rest, strict=True))
+            **{
+                name: _HOLDER(value) if name in _HOLDERS else value
+                for name, value in zip(_OVERRIDE, row, strict=True)
+            }
         )
-        for service, item, party, *rest in rows
+        for row in rows
     )
 
 
 _STATUS = {status.value: status for status in ClauseStatus}
 _HOLDER = _members(Holder)
+_HOLDERS = frozenset({"party", "emergency"})
+_CLAUSE = tuple(one.name for one in fields(ClauseState))
 _OVERRIDE = tuple(one.name for one in fields(Override))
-_REST = _OVERRIDE[3:]
 _CLAUSES = Part(
     name="clauses",
     table=table_of(agreement.ContractClauseRow),
     owner="contract",
-    columns=("clause", "status", "article", "wording", "note"),
+    columns=("clause", *_CLAUSE),
     split=lambda clauses: [
-        (name, one.status, one.article, one.wording, one.note) for name, one in clauses.items()
+        (name, *(getattr(one, cell) for cell in _CLAUSE)) for name, one in clauses.items()
     ],
     join=_join_clauses,
 )
@@ -269,6 +280,7 @@ _ALL = (
         _CLAUSES,
         _OVERRIDES,
         needs=("party",),
+        soft={"amends": (Contract,)},
         party=Party,
     ),
     _shape(
@@ -300,6 +312,51 @@ _ALL = (
         "default",
         needs=("item",),
         soft={"item": (OwnItem,)},
+    ),
+    _shape(OwnClause, agreement.OwnClauseRow, "clause"),
+    _shape(
+        Negotiation,
+        agreement.NegotiationRow,
+        "round",
+        needs=("contract",),
+        soft={"clause": (OwnClause,)},
+        contract=Contract,
+    ),
+    _shape(TierChange, assurance.TierChangeRow, "tier", needs=("party",), party=Party),
+    _shape(Assessment, assurance.AssessmentRow, "assessment", needs=("service",), service=Service),
+    _shape(
+        Evidence,
+        assurance.EvidenceRow,
+        "evidence",
+        needs=("party",),
+        party=Party,
+        service=Service,
+        soft={"replaces": (Evidence,)},
+    ),
+    _shape(
+        Disclosure,
+        assurance.DisclosureRow,
+        "disclosure",
+        needs=("party",),
+        party=Party,
+        service=Service,
+    ),
+    _shape(Sheet, assurance.SheetRow, "sheet", party=Party, system=System),
+    _shape(Review, assurance.ReviewRow, "review", needs=("party",), party=Party),
+    _shape(
+        Selection,
+        assurance.SelectionRow,
+        "selection",
+        soft={"chosen": (Candidate,)},
+        system=System,
+    ),
+    _shape(
+        Candidate,
+        assurance.CandidateRow,
+        "candidate",
+        needs=("selection",),
+        selection=Selection,
+        party=Party,
     ),
 )
 SHAPES: Mapping[str, Shape] = {shape.noun: shape for shape in _ALL}

@@ -3,6 +3,7 @@
 from vendormgr.store.tables import (
     account,
     agreement,
+    assurance,
     audit,
     base,
     draft,
@@ -17,6 +18,7 @@ __all__ = [
     "METADATA",
     "account",
     "agreement",
+    "assurance",
     "audit",
     "base",
     "draft",

@@ -5,7 +5,16 @@ from datetime import date
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from vendormgr.domain.vocabulary import ClauseStatus, Column, Holder, NoticeStart
+from vendormgr.domain.vocabulary import (
+    ClauseLevel,
+    ClauseStatus,
+    Column,
+    ContractKind,
+    Holder,
+    NegotiationDecision,
+    NoticeStart,
+    SubOutsourcing,
+)
 from vendormgr.store.tables.base import Row, closed, flag, json_text, refers_to, whole
 from vendormgr.store.tables.record import FactRow
 
@@ -20,6 +29,9 @@ class ContractRow(FactRow, table=True):
 
     party: str | None = refers_to("party")
     title: str | None = None
+    kind: str | None = closed(ContractKind, "kind")
+    amends: str | None = None
+    negotiable: bool | None = flag("negotiable")
     starts_on: date | None = None
     ends_on: date | None = None
     auto_renewal: bool | None = flag("auto_renewal")
@@ -27,6 +39,10 @@ class ContractRow(FactRow, table=True):
     cites_edition: str | None = None
     notice_hours: int | None = whole()
     notice_starts_at: str | None = closed(NoticeStart, "notice_starts_at")
+    governing_law: str | None = None
+    court: str | None = None
+    liability_cap: str | None = None
+    sub_outsourcing: str | None = closed(SubOutsourcing, "sub_outsourcing")
     note: str | None = None
 
 
@@ -52,6 +68,9 @@ class ContractClauseRow(Row, table=True):
     status: str = closed(ClauseStatus, "status", optional=False)
     article: str | None = None
     wording: str | None = None
+    first_answer: bool | None = flag("first_answer")
+    first_checked_on: date | None = None
+    completed_on: date | None = None
     note: str | None = None
 
 
@@ -69,6 +88,9 @@ class ContractOverrideRow(Row, table=True):
     clause: str | None = None
     article: str | None = None
     decider: str | None = None
+    parts: str | None = None
+    emergency: str | None = closed(WRITABLE, "emergency")
+    emergency_parts: str | None = None
     note: str | None = None
 
 
@@ -138,4 +160,38 @@ class ItemDefaultRow(FactRow, table=True):
     item: str
     column: str = closed(Column, "column", optional=False)
     party: str = closed(Holder, "party", optional=False)
+    note: str | None = None
+
+
+class OwnClauseRow(FactRow, table=True):
+    """独自の条項."""
+
+    __tablename__ = "own_clause"
+    __table_args__ = (CheckConstraint("title <> ''", name="title"),)
+
+    title: str
+    asks: str | None = None
+    level: str = closed(ClauseLevel, "level", optional=False)
+    columns: list[str] = json_text()
+    settles: list[str] = json_text()
+    wording: str | None = None
+    note: str | None = None
+
+
+class NegotiationRow(FactRow, table=True):
+    """交渉: one round over one clause."""
+
+    __tablename__ = "negotiation"
+
+    contract: str | None = refers_to("contract")
+    clause: str | None = None
+    on: date | None = None
+    ask: str | None = None
+    answer: str | None = None
+    answered_on: date | None = None
+    fallback: str | None = None
+    decision: str | None = closed(NegotiationDecision, "decision")
+    decided_on: date | None = None
+    by: str | None = None
+    counterpart: str | None = None
     note: str | None = None

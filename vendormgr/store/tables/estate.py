@@ -104,6 +104,7 @@ class ServiceRow(FactRow, table=True):
     runs_on: str | None = refers_to("service")
     equipment_in_hospital: bool | None = flag("equipment_in_hospital")
     data_class: str | None = closed(DataClass, "data_class")
+    data_country: str | None = None
     stop_tolerance_hours: int | None = whole()
     note: str | None = None
 
@@ -131,6 +132,7 @@ class AssetRow(FactRow, table=True):
     facility: str | None = refers_to("facility")
     label: str | None = None
     data_class: str | None = closed(DataClass, "data_class")
+    data_country: str | None = None
     core: bool | None = flag("core")
     controls: dict[str, bool | None] = json_text()
     device_model: str | None = None

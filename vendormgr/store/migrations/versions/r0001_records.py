@@ -51,6 +51,16 @@ def upgrade() -> None:
     _create_connection()
     _create_outbound_connection()
     _create_connection_need()
+    _create_own_clause()
+    _create_negotiation()
+    _create_tier_change()
+    _create_assessment()
+    _create_evidence()
+    _create_disclosure()
+    _create_sheet()
+    _create_review()
+    _create_selection()
+    _create_candidate()
 
 
 def _create_counter() -> None:
@@ -99,6 +109,16 @@ def _create_record() -> None:
             "responsibilities",
             "own_items",
             "item_defaults",
+            "own_clauses",
+            "negotiations",
+            "tier_changes",
+            "assessments",
+            "evidence",
+            "disclosures",
+            "sheets",
+            "reviews",
+            "selections",
+            "candidates",
             need=True,
         ),
         whole("position", need=True),
@@ -230,6 +250,9 @@ def _create_contract() -> None:
         text("id", key=True, of="record"),
         text("party", of="party"),
         text("title"),
+        closed("kind", "master", "individual", "memorandum", "sla", "terms"),
+        text("amends"),
+        flag("negotiable"),
         day("starts_on"),
         day("ends_on"),
         flag("auto_renewal"),
@@ -237,6 +260,10 @@ def _create_contract() -> None:
         text("cites_edition"),
         whole("notice_hours"),
         closed("notice_starts_at", "suspicion", "confirmation"),
+        text("governing_law"),
+        text("court"),
+        text("liability_cap"),
+        closed("sub_outsourcing", "forbidden", "prior_consent", "notice", "free"),
         text("note"),
     )
     op.create_index(op.f("ix_contract_party"), "contract", ["party"])
@@ -316,6 +343,9 @@ def _create_contract_clause() -> None:
         ),
         text("article"),
         text("wording"),
+        flag("first_answer"),
+        day("first_checked_on"),
+        day("completed_on"),
         text("note"),
         sa.UniqueConstraint("contract", "clause"),
     )
@@ -334,6 +364,7 @@ def _create_service() -> None:
         text("runs_on", of="service"),
         flag("equipment_in_hospital"),
         closed("data_class", "phi", "phi_limited", "personal", "business"),
+        text("data_country"),
         whole("stop_tolerance_hours"),
         text("note"),
     )
@@ -356,6 +387,7 @@ def _create_asset() -> None:
         text("facility", of="facility"),
         text("label"),
         closed("data_class", "phi", "phi_limited", "personal", "business"),
+        text("data_country"),
         flag("core"),
         long_text("controls", need=True),
         text("device_model"),
@@ -386,6 +418,9 @@ def _create_contract_override() -> None:
         text("clause"),
         text("article"),
         text("decider"),
+        text("parts"),
+        closed("emergency", "hospital", "vendor", "shared"),
+        text("emergency_parts"),
         text("note"),
         sa.UniqueConstraint("contract", "service", "item"),
     )
@@ -492,3 +527,209 @@ def _create_connection_need() -> None:
         text("asset", need=True, of="asset"),
     )
     op.create_index(op.f("ix_connection_need_asset"), "connection_need", ["asset"])
+
+
+def _create_own_clause() -> None:
+    op.create_table(
+        "own_clause",
+        text("id", key=True, of="record"),
+        text("title", need=True),
+        text("asks"),
+        closed("level", "must", "should", "adverse", need=True),
+        long_text("columns", need=True),
+        long_text("settles", need=True),
+        text("wording"),
+        text("note"),
+        check("title", "title <> ''"),
+    )
+
+
+def _create_negotiation() -> None:
+    op.create_table(
+        "negotiation",
+        text("id", key=True, of="record"),
+        text("contract", of="contract"),
+        text("clause"),
+        day("on"),
+        text("ask"),
+        text("answer"),
+        day("answered_on"),
+        text("fallback"),
+        closed("decision", "agreed", "fallback", "refused", "withdrawn"),
+        day("decided_on"),
+        text("by"),
+        text("counterpart"),
+        text("note"),
+    )
+    op.create_index(op.f("ix_negotiation_contract"), "negotiation", ["contract"])
+
+
+def _create_tier_change() -> None:
+    op.create_table(
+        "tier_change",
+        text("id", key=True, of="record"),
+        text("party", of="party"),
+        closed("tier", "high", "standard"),
+        text("reason"),
+        text("approver"),
+        day("until"),
+        day("decided_on"),
+    )
+    op.create_index(op.f("ix_tier_change_party"), "tier_change", ["party"])
+
+
+def _create_assessment() -> None:
+    op.create_table(
+        "assessment",
+        text("id", key=True, of="record"),
+        text("service", of="service"),
+        day("assessed_on"),
+        text("scope"),
+        text("assessor"),
+        text("vendor_measures"),
+        long_text("risks", need=True),
+        long_text("tasks", need=True),
+        day("communicated_on"),
+        day("agreed_on"),
+        text("agreed_by"),
+        long_text("rested_on", need=True),
+        text("note"),
+    )
+    op.create_index(op.f("ix_assessment_service"), "assessment", ["service"])
+
+
+def _create_evidence() -> None:
+    op.create_table(
+        "evidence",
+        text("id", key=True, of="record"),
+        text("party", of="party"),
+        text("service", of="service"),
+        closed(
+            "kind",
+            "privacy_mark",
+            "isms",
+            "ismap",
+            "cloud_security",
+            "soc2",
+            "report",
+            "insurance",
+            "disclosure",
+            "erasure",
+            "other",
+        ),
+        text("title"),
+        text("scope"),
+        day("issued_on"),
+        day("expires_on"),
+        text("link"),
+        text("digest"),
+        text("replaces"),
+        long_text("supports", need=True),
+        text("note"),
+    )
+    op.create_index(op.f("ix_evidence_party"), "evidence", ["party"])
+    op.create_index(op.f("ix_evidence_service"), "evidence", ["service"])
+
+
+def _create_disclosure() -> None:
+    op.create_table(
+        "disclosure",
+        text("id", key=True, of="record"),
+        text("party", of="party"),
+        text("service", of="service"),
+        closed("form", "mds", "sds", "conformance"),
+        text("form_version"),
+        text("product"),
+        day("dated_on"),
+        long_text("answers", need=True),
+        text("note"),
+    )
+    op.create_index(op.f("ix_disclosure_party"), "disclosure", ["party"])
+    op.create_index(op.f("ix_disclosure_service"), "disclosure", ["service"])
+
+
+def _create_sheet() -> None:
+    op.create_table(
+        "sheet",
+        text("id", key=True, of="record"),
+        closed("kind", "vendor_checklist", "hospital_checklist", "role_table"),
+        whole("fiscal_year"),
+        text("party", of="party"),
+        text("system", of="system"),
+        text("edition"),
+        day("collected_on"),
+        long_text("answers", need=True),
+        text("note"),
+    )
+    op.create_index(op.f("ix_sheet_party"), "sheet", ["party"])
+    op.create_index(op.f("ix_sheet_system"), "sheet", ["system"])
+
+
+def _create_review() -> None:
+    op.create_table(
+        "review",
+        text("id", key=True, of="record"),
+        text("party", of="party"),
+        whole("fiscal_year"),
+        day("signed_off_on"),
+        text("signed_off_by"),
+        text("note"),
+    )
+    op.create_index(op.f("ix_review_party"), "review", ["party"])
+
+
+def _create_selection() -> None:
+    op.create_table(
+        "selection",
+        text("id", key=True, of="record"),
+        text("title"),
+        text("need"),
+        text("system", of="system"),
+        closed("model", "saas", "asp", "paas", "iaas", "housing", "onprem", "managed", "bpo"),
+        closed("data_class", "phi", "phi_limited", "personal", "business"),
+        whole("stop_tolerance_hours"),
+        flag("connects"),
+        flag("equipment_in_hospital"),
+        flag("important"),
+        closed(
+            "state",
+            "draft",
+            "questions_sent",
+            "answers_in",
+            "assessed",
+            "conditions",
+            "approved",
+            "refused",
+        ),
+        day("opened_on"),
+        day("decided_on"),
+        text("decided_by"),
+        day("approved_on"),
+        text("approved_by"),
+        text("chosen"),
+        long_text("conditions", need=True),
+        text("note"),
+    )
+    op.create_index(op.f("ix_selection_system"), "selection", ["system"])
+
+
+def _create_candidate() -> None:
+    op.create_table(
+        "candidate",
+        text("id", key=True, of="record"),
+        text("selection", of="selection"),
+        text("party", of="party"),
+        text("name"),
+        text("service"),
+        closed("model", "saas", "asp", "paas", "iaas", "housing", "onprem", "managed", "bpo"),
+        closed("data_class", "phi", "phi_limited", "personal", "business"),
+        flag("connects"),
+        flag("equipment_in_hospital"),
+        text("data_country"),
+        whole("price"),
+        long_text("answers", need=True),
+        long_text("clauses", need=True),
+        text("note"),
+    )
+    op.create_index(op.f("ix_candidate_selection"), "candidate", ["selection"])
+    op.create_index(op.f("ix_candidate_party"), "candidate", ["party"])
