@@ -16,7 +16,7 @@ from tests.domain.factories import (
 from vendormgr.domain.analysis import Conclusions, conclude
 from vendormgr.domain.effect import ColumnChange, Effect, TargetChange, effect_of
 from vendormgr.domain.portfolio import Connection, Fact
-from vendormgr.domain.vocabulary import AttackMode, Column, Criticality, PathState, Tier
+from vendormgr.domain.vocabulary import AttackMode, Column, Criticality, PathState, Tier, VendorPath
 from vendormgr.exchange.seed import load_catalogue
 
 NOTHING = dict.fromkeys(("segmented", "unique_credentials", "mfa", "lockout", "os_patched"), False)
@@ -57,20 +57,20 @@ def test_a_caterers_first_line_moves_its_service_to_the_connected_column() -> No
 def test_it_raises_the_tier_and_opens_the_way() -> None:
     found = effect(line(controls=OPEN))
     assert found.tier == (Tier.STANDARD, Tier.HIGH)
-    assert found.path == (PathState.CLOSED, PathState.OPEN)
+    assert found.path == (VendorPath.NOT_ASKED, VendorPath.OPEN)
     breach = TargetChange("core", AttackMode.VENDOR_BREACH, PathState.CLOSED, PathState.OPEN)
     assert breach in found.targets
     assert found.changes_anything
 
 
 def test_an_unconfirmed_line_is_told_apart_from_an_open_one() -> None:
-    assert effect(line()).path == (PathState.CLOSED, PathState.UNVERIFIED)
+    assert effect(line()).path == (VendorPath.NOT_ASKED, VendorPath.UNVERIFIED)
 
 
-def test_a_closed_line_changes_column_and_tier_but_no_path() -> None:
+def test_a_closed_line_changes_column_and_tier_and_opens_no_path() -> None:
     closed = line(controls={"mfa": True, "jump_host": True, "approval_per_session": True})
     found = effect(closed)
-    assert found.path is None
+    assert found.path == (VendorPath.NOT_ASKED, VendorPath.CLOSED)
     assert found.targets == ()
     assert found.tier == (Tier.STANDARD, Tier.HIGH)
 

@@ -29,9 +29,9 @@ from vendormgr.domain.vocabulary import (
     Criticality,
     DataClass,
     Holder,
-    PathState,
     ServiceModel,
     Tier,
+    VendorPath,
 )
 from vendormgr.exchange.seed import load_catalogue
 
@@ -96,7 +96,7 @@ def test_a_line_moves_an_outsourced_trade_to_the_connected_column_and_shows_the_
     found = look(draft(service=bpo, **open_line))
     assert found.column is Column.BPO_CONN
     assert found.tier.tier is Tier.HIGH
-    assert found.path is PathState.OPEN
+    assert found.path is VendorPath.OPEN
     assert QuestionKind.CLAUSE not in {one.kind for one in found.questions}
 
 
@@ -122,7 +122,7 @@ def test_a_reference_to_what_is_gone_does_not_matter() -> None:
     lost = service("draft.service", NEW, "saas", system="gone", runs_on="gone")
     kept = replace(lost, runs_on=None)
     assert look(draft(service=kept)).column is Column.SAAS
-    assert look(draft(**with_line())).path is PathState.UNVERIFIED
+    assert look(draft(**with_line())).path is VendorPath.UNVERIFIED
 
 
 SERVICES = st.builds(
@@ -173,7 +173,7 @@ def test_the_small_estate_concludes_the_same_as_the_whole_one(
     )
     assert small.tier == whole.tiers[NEW]
     assert small.column is whole.matrix.columns.get("draft.service")
-    assert small.path is whole.exposure.vendors[NEW].state
+    assert small.path is whole.exposure.vendors[NEW].standing
     proposed = [cell.proposed for cell in whole.matrix.of_service("draft.service")]
     assert small.holders == {one: n for one in Holder if (n := proposed.count(one))}
     wanted = {

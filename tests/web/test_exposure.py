@@ -126,6 +126,48 @@ def test_who_may_not_see_the_attack_map_sees_none_of_it(
     assert signed_in(Role.CONTRACTS).get(path).status_code == 403
 
 
+def test_a_vendor_whose_lines_were_never_asked_for_is_not_called_closed(
+    planner: Visitor, keep: Keep
+) -> None:
+    keep(portfolio(party("cleaner", name="清掃会社"), asset("core", core=True)))
+    page = planner.get("/exposure/vendors/cleaner").text
+    assert "まだ確かめていません" in page
+    assert "未確認（線の有無）" in page
+    assert "閉じています" not in page
+    assert "線があるかどうか、まだ確かめていません" in planner.get("/connections/of/cleaner").text
+    assert "清掃会社" in planner.get("/vendors?path=not_asked").text
+    assert "path=not_asked" in planner.get("/exposure").text
+
+
+def test_a_vendors_own_router_in_the_hospital_makes_the_vendor_exposed_everywhere(
+    planner: Visitor, keep: Keep
+) -> None:
+    keep(
+        portfolio(
+            party("mri", name="MRIメーカー"),
+            asset("lte", kind="device", owner="mri", label="LTEルータ"),
+            asset("pacs", core=True, label="PACS"),
+            connection("lte", "pacs", "c1", "remote_session", controls={"mfa": False}),
+        )
+    )
+    page = planner.get("/exposure/vendors/mri").text
+    assert "1区間で基幹システムに届きます" in page
+    assert "LTEルータ" in page
+    assert ">MRIメーカー</a>" in planner.get("/exposure?state=open").text
+    assert ">MRIメーカー</a>" in planner.get("/vendors?path=open").text
+    assert "1区間で届きます" in planner.get("/connections/of/mri").text
+
+
+def test_a_vendor_that_owns_the_core_system_is_said_to_hold_it(
+    planner: Visitor, keep: Keep
+) -> None:
+    keep(portfolio(party("lease"), asset("core", core=True, owner="lease", label="基幹")))
+    for address in ("/exposure/vendors/lease", "/connections/of/lease", "/exposure/plan"):
+        assert planner.get(address).status_code == 200
+    assert "そのまま攻撃者の手に渡ります" in planner.get("/exposure/vendors/lease").text
+    assert planner.get("/exposure/vendors/lease.pdf").status_code == 200
+
+
 def test_an_empty_estate_says_what_to_do_first(planner: Visitor, keep: Keep) -> None:
     keep(portfolio())
     assert "基幹システムが登録されていません" in text_of(planner, "/exposure")

@@ -57,7 +57,7 @@ def test_a_search_passes_over_kana_and_width(planner: Visitor, keep: Keep, typed
         ("kind=trade", "給食事業者", "電子カルテ事業者"),
         ("kind=subvendor", "下請けデータ", "給食事業者"),
         ("ends=none", "給食事業者", "電子カルテ事業者"),
-        ("path=closed", "給食事業者", "保守事業者"),
+        ("path=not_asked", "給食事業者", "保守事業者"),
     ],
 )
 def test_filters_narrow_the_list(

@@ -13,7 +13,7 @@ from vendormgr.domain.gaps import Finding
 from vendormgr.domain.matrix import Matrix
 from vendormgr.domain.matrix_cell import UNASSIGNED, UNWRITTEN
 from vendormgr.domain.portfolio import Connection
-from vendormgr.domain.vocabulary import AttackMode, Column, PathState, Tier
+from vendormgr.domain.vocabulary import AttackMode, Column, PathState, Tier, VendorPath
 
 V = TypeVar("V")
 WITHOUT_GROUND = frozenset({UNASSIGNED, UNWRITTEN})
@@ -52,7 +52,7 @@ class Effect:
     """Services that moved to another column."""
     tier: tuple[Tier, Tier] | None
     """Before and after, where it changed."""
-    path: tuple[PathState, PathState] | None
+    path: tuple[VendorPath, VendorPath] | None
     """The party's own way to a core system before and after, where it changed."""
     targets: tuple[TargetChange, ...]
     added: tuple[Finding, ...]
@@ -118,10 +118,10 @@ def _tier_change(
 
 def _path_change(
     party: str | None, before: Conclusions, now: Conclusions
-) -> tuple[PathState, PathState] | None:
+) -> tuple[VendorPath, VendorPath] | None:
     if party is None or party not in now.exposure.vendors:
         return None
-    return _changed(before.exposure.vendors[party].state, now.exposure.vendors[party].state)
+    return _changed(before.exposure.vendors[party].standing, now.exposure.vendors[party].standing)
 
 
 def _targets(before: Conclusions, now: Conclusions) -> list[TargetChange]:

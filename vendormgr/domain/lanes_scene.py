@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from vendormgr.domain.catalogue import ConnectionKind
 from vendormgr.domain.exposure.analysis import Exposure
-from vendormgr.domain.exposure.graph import Graph, cores_of
+from vendormgr.domain.exposure.graph import Graph, cores_of, starts_of_vendor
 from vendormgr.domain.exposure.path import Path
 from vendormgr.domain.exposure.routes import Efforts
 from vendormgr.domain.exposure.search import easiest
@@ -86,8 +86,7 @@ class Scene:
 def scene_of_vendor(exposure: Exposure, kinds: Mapping[str, ConnectionKind], party: str) -> Scene:
     """The easiest ways of one vendor to every core system it reaches, and its other lines."""
     index = exposure.graph.index
-    owned = index.assets_owned.get(party, ())
-    starts = [asset.id for asset in owned if asset.location is Location.EXTERNAL]
+    starts = starts_of_vendor(exposure.graph, party)
     lines = [one for one in index.lines_of.get(party, ()) if _is_line_of(index, one, party)]
     return scene_from(exposure, kinds, starts, lines=lines)
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from vendormgr.domain.catalogue import ConnectionKind
 from vendormgr.domain.exposure import Exposure, Path
-from vendormgr.domain.exposure.graph import Graph
-from vendormgr.domain.index import Index
+from vendormgr.domain.exposure.graph import Graph, starts_of_vendor
 from vendormgr.domain.lanes_scene import easiest_paths
 from vendormgr.domain.vocabulary import AttackMode, Location, PathState
 
@@ -29,18 +28,13 @@ def ways_now(exposure: Exposure, kinds: Mapping[str, ConnectionKind]) -> Iterato
         if not exposed.cores:
             continue
         states = dict(exposed.cores)
-        for path in easiest_paths(graph, kinds, _starts(graph.index, party)):
+        for path in easiest_paths(graph, kinds, starts_of_vendor(graph, party)):
             core = path.assets[-1]
             yield Way(party, core, states[core], path)
     for target in exposure.targets:
         inside = graph.index.assets[target.asset].location is Location.HOSPITAL
         if target.mode is AttackMode.INTERNET and inside and target.path is not None:
             yield Way(target.path.assets[0], target.asset, target.state, target.path)
-
-
-def _starts(index: Index, party: str) -> list[str]:
-    owned = index.assets_owned.get(party, ())
-    return [one.id for one in owned if one.location is Location.EXTERNAL]
 
 
 def state_of_way(graph: Graph, connections: tuple[str, ...]) -> PathState | None:

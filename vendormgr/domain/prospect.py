@@ -23,7 +23,7 @@ from vendormgr.domain.portfolio import (
 )
 from vendormgr.domain.question import Question, QuestionKind, questions_for
 from vendormgr.domain.risk import TierResult
-from vendormgr.domain.vocabulary import ClauseLevel, Column, Holder, Location, PathState
+from vendormgr.domain.vocabulary import ClauseLevel, Column, Holder, Location, VendorPath
 
 F = TypeVar("F")
 CONTRACT = "prospect.contract"
@@ -53,7 +53,7 @@ class Prospect:
     """Of the draft's service; None while there is none, or where another vendor answers for it."""
     holders: Mapping[Holder, int]
     """Proposed holder to number of rows."""
-    path: PathState
+    path: VendorPath
     """The vendor's way to a core system."""
     questions: tuple[Question, ...]
     """To the vendor, without those about clauses."""
@@ -80,7 +80,7 @@ def look_ahead(draft: VendorDraft, now: Conclusions, catalogue: Catalogue) -> Pr
         tier=made.tiers[draft.party.id],
         column=made.matrix.columns.get(service.id) if service is not None else None,
         holders={one: n for one in Holder if (n := sum(c.proposed is one for c in cells))},
-        path=made.exposure.vendors[draft.party.id].state,
+        path=made.exposure.vendors[draft.party.id].standing,
         questions=tuple(
             one
             for one in questions_for(made, draft.party.id)

@@ -185,6 +185,16 @@ class PathState(StrEnum):
     CLOSED = "closed"
 
 
+class VendorPath(StrEnum):
+    """委託先の経路: what can be said of a vendor's ways in; no line on record is no proof."""
+
+    OPEN = "open"
+    UNVERIFIED = "unverified"
+    NOT_ASKED = "not_asked"
+    """Nothing is open, and nobody has asked whether there is a line that is not on record."""
+    CLOSED = "closed"
+
+
 class AttackMode(StrEnum):
     """攻撃の起点: from the internet, or from inside every vendor."""
 

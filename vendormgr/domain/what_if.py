@@ -7,7 +7,7 @@ from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.exposure import Exposure, Target, analyse_exposure, apply_changes, changes_of
 from vendormgr.domain.index import build_index
 from vendormgr.domain.portfolio import Measure
-from vendormgr.domain.vocabulary import PathState
+from vendormgr.domain.vocabulary import VendorPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class VendorMove:
     """A vendor that reaches something now or then."""
 
     party: str
-    before: PathState
-    after: PathState
+    before: VendorPath
+    after: VendorPath
     cores_before: int
     cores_after: int
 
@@ -78,7 +78,7 @@ def try_out(
         changes=changes,
         targets=tuple(map(TargetMove, before.targets, after.targets)),
         vendors=tuple(
-            VendorMove(party, one.state, then.state, len(one.cores), len(then.cores))
+            VendorMove(party, one.standing, then.standing, len(one.cores), len(then.cores))
             for party, one in before.vendors.items()
             if (then := after.vendors[party]).cores or one.cores
         ),

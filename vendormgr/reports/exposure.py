@@ -1,6 +1,6 @@
 """侵入経路の報告書: of one vendor and of the whole hospital; picture and hops side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
@@ -11,7 +11,7 @@ from vendormgr.domain.exposure import Plan, Questions
 from vendormgr.domain.hop import HopReading, read_scene
 from vendormgr.domain.lanes import Picture, captions, draw
 from vendormgr.domain.lanes_scene import scene_of_vendor
-from vendormgr.domain.vocabulary import AssetKind, AttackMode, Location, PathState
+from vendormgr.domain.vocabulary import AssetKind, AttackMode, Location, PathState, VendorPath
 from vendormgr.reports.exposure_words import HopWords, Words
 from vendormgr.reports.grid import Content, Grid
 from vendormgr.reports.imprint import Imprint
@@ -22,10 +22,11 @@ from vendormgr.reports.page import A4_LANDSCAPE, Heading, Paper, Sheets
 from vendormgr.reports.parts import Badge, Badges, callout
 from vendormgr.reports.sources import Notes, SourceNote, raised_numbers, source_list
 
-TONES = {
+TONES: Mapping[str, Tone] = {
     PathState.OPEN: Tone.ALARM,
     PathState.UNVERIFIED: Tone.WARNING,
     PathState.CLOSED: Tone.NOTE,
+    VendorPath.NOT_ASKED: Tone.WARNING,
 }
 _SHARES = (0.035, 0.235, 0.18, 0.18, 0.18, 0.19)
 _PLAN_SHARES = (0.04, 0.34, 0.07, 0.13, 0.42)
@@ -39,7 +40,7 @@ class VendorWays:
     """One vendor of a report."""
 
     name: str
-    state: PathState
+    state: VendorPath
     cores: tuple[tuple[str, PathState], ...]
     """Names of core systems."""
     picture: Picture
@@ -157,7 +158,7 @@ def _vendor(party: str, conclusions: Conclusions, imprint: Imprint, notes: Notes
     name = conclusions.index.name
     return VendorWays(
         name=name(party),
-        state=exposed.state,
+        state=exposed.standing,
         cores=tuple((name(id_), state) for id_, state in exposed.cores),
         picture=draw(scene, captions(conclusions.index)),
         hops=tuple(spoken.hop(one, notes) for one in hops),
@@ -211,7 +212,7 @@ def render_hospital(document: ExposureDocument, paper: Paper = A4_LANDSCAPE) -> 
     sheets = Sheets(paper, document.heading, document.imprint)
     ink, words = sheets.ink, sheets.imprint.words
     figures = sheets.imprint.sentences(*document.figures)
-    colour = RED if any(one.state is PathState.OPEN for one in document.vendors) else BLUE
+    colour = RED if any(one.state is VendorPath.OPEN for one in document.vendors) else BLUE
     sheets.add(callout([ink.text(figures, LEAD)], paper.inner, colour=colour))
     if document.cores:
         sheets.heading_line(words("exposure.cores"))

@@ -128,7 +128,7 @@ class _Clerk:
             self._trade(party.it_vendor),
             self._term(party.criticality),
             self._term(tier.tier if tier else None),
-            self._term(exposure.state) if exposure else "",
+            self._term(exposure.standing) if exposure else "",
             self._worst(findings[0].severity if findings else None),
             len(findings),
             "\n".join(one.name or one.id for one in services),

@@ -14,7 +14,7 @@ from vendormgr.domain.exposure.unavoidable import unavoidable
 from vendormgr.domain.lanes import Picture, captions, draw
 from vendormgr.domain.lanes_scene import Scene, scene_from, scene_of_vendor
 from vendormgr.domain.portfolio import Connection
-from vendormgr.domain.vocabulary import AssetKind, AttackMode, PathState
+from vendormgr.domain.vocabulary import AssetKind, AttackMode, PathState, VendorPath
 from vendormgr.web.kept import kept
 
 BUDGET = Budget(rounds=60, seconds=2.0)
@@ -91,6 +91,8 @@ class Figures:
     pairs_confirmed: int
     pairs_worst: int
     vendors: int
+    not_asked: int
+    """Vendors of which nobody knows whether they have a line."""
 
 
 def figures_of(conclusions: Conclusions) -> Figures:
@@ -104,6 +106,7 @@ def figures_of(conclusions: Conclusions) -> Figures:
         pairs_confirmed=pairs[PathState.OPEN],
         pairs_worst=pairs.total(),
         vendors=len(vendors),
+        not_asked=sum(one.standing is VendorPath.NOT_ASKED for one in vendors),
     )
 
 

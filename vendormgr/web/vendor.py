@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.portfolio import Party
-from vendormgr.domain.vocabulary import Criticality, PartyRole, PathState, Severity
+from vendormgr.domain.vocabulary import Criticality, PartyRole, Severity, VendorPath
 from vendormgr.i18n import t
 from vendormgr.web.access import can, needs
 from vendormgr.web.download import Kind, file_name, imprint, send
@@ -108,7 +108,7 @@ def index() -> ResponseReturnValue:
         listing=listing,
         today=conclusions.today,
         soon=conclusions.today + SOON,
-        open_paths=sum(line.path is PathState.OPEN for line in lines),
+        open_paths=sum(line.path is VendorPath.OPEN for line in lines),
         drafts=kept_drafts() if all(can(one) for one in DRAFTING) else [],
         urgent=sum(line.worst in {Severity.CRITICAL, Severity.HIGH} for line in lines),
     )

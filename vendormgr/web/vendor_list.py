@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.vocabulary import PartyRole, PathState, ServiceModel, Severity, Tier
+from vendormgr.domain.vocabulary import PartyRole, ServiceModel, Severity, Tier, VendorPath
 from vendormgr.i18n import label, t
 from vendormgr.web.listing import ListColumn, ListFilter, Listing, make_listing
 from vendormgr.web.sight import sees_attack_map
 from vendormgr.web.vendor_sight import VendorLine, vendor_lines
 
 SOON = timedelta(days=90)
-_PATHS = list(PathState)
+_PATHS = list(VendorPath)
 _COLUMNS = (
     ListColumn[VendorLine](
         key="name",
@@ -68,7 +68,7 @@ def _filters(conclusions: Conclusions) -> list[ListFilter[VendorLine]]:
         ListFilter[VendorLine](
             key="path",
             title="vendor.path",
-            options={one: label(one) for one in PathState},
+            options={one: label(one) for one in VendorPath},
             holds=lambda line, value: line.path == value,
         ),
         ListFilter[VendorLine](

@@ -6,7 +6,7 @@ from datetime import date
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.portfolio import Party, Service
 from vendormgr.domain.risk import TierFact, TierResult
-from vendormgr.domain.vocabulary import PartyRole, PathState, ServiceModel, Severity
+from vendormgr.domain.vocabulary import PartyRole, ServiceModel, Severity, VendorPath
 from vendormgr.web.sight import sees_attack_map, visible
 
 
@@ -17,7 +17,7 @@ class VendorLine:
     party: Party
     services: tuple[Service, ...]
     tier: TierResult
-    path: PathState | None
+    path: VendorPath | None
     """None: the person may not see paths."""
     worst: Severity | None
     gaps: int
@@ -55,7 +55,7 @@ def vendor_line(conclusions: Conclusions, party: Party) -> VendorLine:
         party=party,
         services=conclusions.index.services_of.get(party.id, ()),
         tier=conclusions.tiers[party.id],
-        path=conclusions.exposure.vendors[party.id].state if sees_attack_map() else None,
+        path=conclusions.exposure.vendors[party.id].standing if sees_attack_map() else None,
         worst=findings[0].severity if findings else None,
         gaps=len(findings),
         ends_on=earliest_end(conclusions, party.id),

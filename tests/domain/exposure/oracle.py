@@ -8,6 +8,7 @@ from vendormgr.domain.index import Index
 from vendormgr.domain.portfolio import Connection, Measure
 from vendormgr.domain.vocabulary import AssetKind, AttackMode, Location
 
+VENDOR_IDS = ("v1", "v2", "ehr", "caterer")
 Label = tuple[int, int, tuple[str, ...]]
 """Effort in all, connections on the way itself, their ids."""
 
@@ -64,8 +65,20 @@ def starts(index: Index, mode: AttackMode) -> set[str]:
     return {
         a.id
         for a in index.assets.values()
-        if a.location is Location.EXTERNAL and a.owner in {"v1", "v2", "ehr", "caterer"}
+        if a.location is Location.EXTERNAL and a.owner in VENDOR_IDS
     }
+
+
+def plan_starts(index: Index, mode: AttackMode) -> set[str]:
+    """Where the attackers begin whom a plan has to stop: in a vendor, at all that it owns."""
+    if mode is AttackMode.INTERNET:
+        return starts(index, mode)
+    return set().union(*(owned_by(index, vendor) for vendor in VENDOR_IDS))
+
+
+def owned_by(index: Index, vendor: str) -> set[str]:
+    """What somebody inside a vendor holds: all that it owns, wherever it stands."""
+    return {a.id for a in index.assets.values() if a.owner == vendor}
 
 
 def cores(index: Index) -> list[str]:
@@ -125,10 +138,10 @@ def is_safe(lines: Collection[Connection], begin: Iterable[str], targets: Iterab
     return not held(lines, begin) & set(targets)
 
 
-def taken(index: Index, mode: AttackMode) -> list[Connection]:
+def taken(index: Index, begin: Collection[str]) -> list[Connection]:
     """The usable connections that an attacker can come to use; no other is worth closing."""
     lines = usable(index, confirmed=False)
-    found = held(lines, starts(index, mode))
+    found = held(lines, begin)
     return [line for line in lines if {line.from_, *line.needs} <= found]
 
 
@@ -136,7 +149,8 @@ def smallest_cuts(
     index: Index, mode: AttackMode, may_change: Callable[[Connection], bool]
 ) -> list[list[str]] | None:
     """Every smallest set of connections whose closing makes the hospital's cores safe."""
-    lines, begin, targets = taken(index, mode), starts(index, mode), cores(index)
+    begin, targets = starts(index, mode), cores(index)
+    lines = taken(index, begin)
     changeable = sorted(line.id for line in lines if may_change(line))
     for size in range(len(changeable) + 1):
         found = [
@@ -150,10 +164,10 @@ def smallest_cuts(
 
 
 def fewest_fixes(
-    index: Index, mode: AttackMode, may_change: Callable[[Connection], bool]
+    index: Index, begin: Collection[str], may_change: Callable[[Connection], bool]
 ) -> int | None:
     """Fewest single control changes with the same effect, trying every set of connections."""
-    lines, begin, targets = taken(index, mode), starts(index, mode), cores(index)
+    lines, targets = taken(index, begin), cores(index)
     costs = {line.id: fix_of(line) if may_change(line) else None for line in lines}
     closable = [id_ for id_, cost in costs.items() if cost is not None]
     return min(
@@ -179,7 +193,8 @@ def fix_of(line: Connection) -> int | None:
 
 def fewest_changes(index: Index, mode: AttackMode) -> int | None:
     """The same as fewest_fixes for everybody, trying every set of single changes; very slow."""
-    lines, begin, targets = taken(index, mode), starts(index, mode), cores(index)
+    begin, targets = starts(index, mode), cores(index)
+    lines = taken(index, begin)
     changes = [
         (line.id, name)
         for line in lines
@@ -207,15 +222,15 @@ def attackers(index: Index) -> dict[str, set[str]]:
     """Each internet start by itself, each vendor, and where hops need several things, all."""
     found: dict[str, set[str]] = {}
     joint = any(set(line.needs) - {line.from_} for line in index.connections.values())
-    for mode in AttackMode:
-        by_vendor = mode is AttackMode.VENDOR_BREACH
-        begin = starts(index, mode)
-        names = {(index.assets[a].owner or "") if by_vendor else a for a in begin}
-        for name in names:
-            own = {a for a in begin if index.assets[a].owner == name}
-            found[name] = own if by_vendor else {name}
-        if joint and len(names) > 1:
-            found[f"mode.{mode}"] = begin
+    vendors = {v: owned for v in VENDOR_IDS if (owned := owned_by(index, v))}
+    online = {asset: {asset} for asset in starts(index, AttackMode.INTERNET)}
+    for mode, named in (
+        (AttackMode.INTERNET, online),
+        (AttackMode.VENDOR_BREACH, vendors),
+    ):
+        found |= named
+        if joint and len(named) > 1:
+            found[f"mode.{mode}"] = set().union(*named.values())
     return found
 
 

@@ -8,7 +8,7 @@ from tests.domain.factories import asset, connection, index, party
 from vendormgr.domain.exposure import Exposure, analyse_exposure
 from vendormgr.domain.index import Index
 from vendormgr.domain.portfolio import Fact
-from vendormgr.domain.vocabulary import AttackMode, Location, PathState
+from vendormgr.domain.vocabulary import AttackMode, Location, PathState, VendorPath
 
 PLAIN, JOINT = 1000, 1000
 MODES = tuple(AttackMode)
@@ -103,18 +103,13 @@ def test_what_vendors_reach_agrees_with_brute_force(
         targets = oracle.cores(estate)
         lines = oracle.usable(estate, confirmed=False)
         for vendor in VENDORS:
-            owned = [a for a in estate.assets.values() if a.owner == vendor]
-            outside = {a.id for a in owned if a.location is Location.EXTERNAL}
+            begin = oracle.owned_by(estate, vendor)
             got = exposure.vendors[vendor]
-            for begin, cores in (
-                (outside, got.cores),
-                ({a.id for a in owned}, got.cores_of_all_assets),
-            ):
-                states = {core: expected_state(estate, begin, core) for core in targets}
-                assert dict(cores) == {
-                    core: state for core, state in states.items() if state is not PathState.CLOSED
-                }
-            assert set(got.reaches) == oracle.held(lines, outside) - outside
+            states = {core: expected_state(estate, begin, core) for core in targets}
+            assert dict(got.cores) == {
+                core: state for core, state in states.items() if state is not PathState.CLOSED
+            }
+            assert set(got.reaches) == oracle.held(lines, begin) - begin
 
 
 def test_vendor_paths_are_the_shortest_to_any_core(
@@ -123,11 +118,7 @@ def test_vendor_paths_are_the_shortest_to_any_core(
     for estate, exposure in analysed:
         for vendor in VENDORS:
             got = exposure.vendors[vendor]
-            begin = {
-                a.id
-                for a in estate.assets.values()
-                if a.owner == vendor and a.location is Location.EXTERNAL
-            }
+            begin = oracle.owned_by(estate, vendor)
             lines = oracle.usable(estate, confirmed=got.state is PathState.OPEN)
             labels = oracle.best(lines, begin)
             found = min((labels[c] for c in oracle.cores(estate) if c in labels), default=None)
@@ -141,6 +132,33 @@ def test_a_core_asset_that_is_a_start_is_open_and_its_path_is_itself() -> None:
     assert target.state is PathState.OPEN
     assert target.path is not None
     assert (target.path.assets, target.path.connections) == (("core",), ())
+
+
+def test_a_vendors_own_equipment_in_the_hospital_counts_for_the_vendor() -> None:
+    estate = index(
+        asset("lte-router", kind="device", owner="ehr"),
+        asset("core", core=True),
+        connection("lte-router", "core", "c1", "hatch"),
+    )
+    exposure = analyse_exposure(estate, KINDS)
+    vendor = exposure.vendors["ehr"]
+    assert (vendor.state, vendor.cores) == (PathState.OPEN, (("core", PathState.OPEN),))
+    assert vendor.path is not None
+    assert vendor.path.assets == ("lte-router", "core")
+    breach = exposure.target("core", AttackMode.VENDOR_BREACH)
+    assert breach is not None
+    assert breach.state is PathState.CLOSED, "the scenarios begin outside the hospital only"
+
+
+def test_a_vendor_that_owns_the_core_asset_itself_needs_no_way_to_it() -> None:
+    estate = index(
+        asset("vendor-net", location="external", owner="ehr"),
+        asset("core", core=True, owner="ehr"),
+        connection("vendor-net", "core", "c1", "hatch"),
+    )
+    path = analyse_exposure(estate, KINDS).vendors["ehr"].path
+    assert path is not None
+    assert (path.assets, path.connections) == (("core",), ())
 
 
 def test_a_core_asset_outside_is_judged_from_the_internet_only() -> None:
@@ -187,6 +205,42 @@ def test_every_vendor_is_listed_even_without_assets() -> None:
     assert exposure.vendors["cleaner"].state is PathState.CLOSED
     assert exposure.vendors["cleaner"].reaches == ()
     assert "hospital" not in exposure.vendors
+
+
+@pytest.mark.parametrize(
+    ("listed", "with_line", "standing"),
+    [
+        (None, False, VendorPath.NOT_ASKED),
+        (True, False, VendorPath.CLOSED),
+        (False, False, VendorPath.NOT_ASKED),
+        (None, True, VendorPath.CLOSED),
+        (True, True, VendorPath.CLOSED),
+        (False, True, VendorPath.NOT_ASKED),
+    ],
+)
+def test_a_vendor_is_closed_only_where_its_lines_were_asked_for(
+    listed: bool | None, with_line: bool, standing: VendorPath
+) -> None:
+    facts: list[Fact] = [
+        party("caterer", lines_listed=listed),
+        asset("kitchen", location="external", owner="caterer"),
+        asset("core", core=True),
+    ]
+    if with_line:
+        facts.append(connection("kitchen", "core", "c1", "door", controls={"lock": True}))
+    vendor = analyse_exposure(index(*facts), KINDS).vendors["caterer"]
+    assert (vendor.state, vendor.standing) == (PathState.CLOSED, standing)
+
+
+@pytest.mark.parametrize(("lock", "standing"), [(False, "open"), (None, "unverified")])
+def test_a_way_that_is_known_counts_whatever_was_asked(lock: bool | None, standing: str) -> None:
+    estate = index(
+        party("caterer", lines_listed=False),
+        asset("kitchen", location="external", owner="caterer"),
+        asset("core", core=True),
+        connection("kitchen", "core", "c1", "door", controls={"lock": lock}),
+    )
+    assert analyse_exposure(estate, KINDS).vendors["caterer"].standing == standing
 
 
 def test_a_path_keeps_its_id_when_other_connections_come_and_go() -> None:

@@ -32,10 +32,10 @@ def expected(estate: Index, mode: AttackMode) -> Cuts:
         connections=len(sets[0]) if sets else None,
         sets=tuple(tuple(one) for one in sets or ()),
         sets_complete=True,
-        fixes=oracle.fewest_fixes(estate, mode, anyone),
+        fixes=oracle.fewest_fixes(estate, oracle.starts(estate, mode), anyone),
         hospital_controlled=OwnCuts(
             connections=len(own[0]) if own else None,
-            fixes=oracle.fewest_fixes(estate, mode, hospital),
+            fixes=oracle.fewest_fixes(estate, oracle.starts(estate, mode), hospital),
         ),
     )
 

@@ -11,19 +11,10 @@ from vendormgr.domain.exposure.graph import build_graph
 from vendormgr.domain.exposure.routes import effort_of
 from vendormgr.domain.index import Index, build_index
 from vendormgr.domain.portfolio import Connection, Measure
-from vendormgr.domain.vocabulary import Location
 
 
 def effort(line: Connection) -> int:
     return effort_of(line, KINDS[line.kind])
-
-
-def outside(estate: Index, vendor: str) -> set[str]:
-    return {
-        a.id
-        for a in estate.assets.values()
-        if a.owner == vendor and a.location is Location.EXTERNAL
-    }
 
 
 def routes_of(
@@ -43,7 +34,7 @@ def test_easiest_paths_agree_with_brute_force() -> None:
         attacker = vendor_attacker(build_graph(estate, KINDS), KINDS, vendor)
         path = attacker.easiest_path()
         lines = oracle.usable(estate, confirmed=False)
-        labels = oracle.best(lines, outside(estate, vendor), effort)
+        labels = oracle.best(lines, oracle.owned_by(estate, vendor), effort)
         found = min((labels[c] for c in oracle.cores(estate) if c in labels), default=None)
         assert (path and path.connections) == (found and found[2])
 
@@ -57,7 +48,7 @@ def test_each_route_is_the_easiest_that_the_stops_before_leave() -> None:
         several += len(found) > 1
         for route in found:
             left = oracle.left_after(oracle.usable(estate, confirmed=False), taken)
-            labels = oracle.best(left, outside(estate, vendor), effort)
+            labels = oracle.best(left, oracle.owned_by(estate, vendor), effort)
             best = min(labels[core] for core in oracle.cores(estate) if core in labels)
             assert route.path.connections == best[2]
             way = [estate.connections[id_] for id_ in route.path.all_connections]
@@ -66,7 +57,7 @@ def test_each_route_is_the_easiest_that_the_stops_before_leave() -> None:
             taken += route.stop
         if not found or found[-1].stop:
             left = oracle.left_after(oracle.usable(estate, confirmed=False), taken)
-            assert oracle.is_safe(left, outside(estate, vendor), oracle.cores(estate))
+            assert oracle.is_safe(left, oracle.owned_by(estate, vendor), oracle.cores(estate))
     assert several > 15
 
 

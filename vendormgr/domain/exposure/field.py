@@ -13,22 +13,26 @@ Pair = tuple[str, str]
 
 
 def sources_of(graph: Graph, modes: Iterable[AttackMode]) -> Mapping[str, tuple[int, ...]]:
-    """Where attackers begin: each internet asset by itself, each vendor with all its own.
+    """Where attackers begin: each internet asset by itself, each vendor with all that it owns.
 
     Where hops need several assets, those of one mode together may reach what none reaches alone;
     then they also stand as one attacker, named by `everyone`.
     """
     sources: dict[str, tuple[int, ...]] = {}
-    assets = list(graph.index.assets.values())
     for mode in modes:
-        starts = starts_of(graph, mode)
-        by_vendor = mode is AttackMode.VENDOR_BREACH
-        names = [(by_vendor and assets[start].owner) or assets[start].id for start in starts]
-        for name, start in zip(names, starts, strict=True):
+        named = _named_starts(graph, mode)
+        for start, name in named:
             sources[name] = (*sources.get(name, ()), start)
-        if graph.needs and len(set(names)) > 1:
-            sources[everyone(mode)] = tuple(starts)
+        if graph.needs and len({name for _, name in named}) > 1:
+            sources[everyone(mode)] = tuple(start for start, _ in named)
     return {name: in_text_order(graph, starts) for name, starts in sources.items()}
+
+
+def _named_starts(graph: Graph, mode: AttackMode) -> list[tuple[int, str]]:
+    """Where an attacker of that mode begins and what it is called, in portfolio order."""
+    if mode is AttackMode.INTERNET:
+        return [(start, graph.assets[start]) for start in starts_of(graph, mode)]
+    return sorted((start, name) for name, own in graph.roles.owned.items() for start in own)
 
 
 def in_text_order(graph: Graph, assets: Iterable[int]) -> tuple[int, ...]:

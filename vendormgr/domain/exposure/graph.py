@@ -216,6 +216,11 @@ def starts_of(graph: Graph, mode: AttackMode) -> list[int]:
     return graph.roles.starts[mode]
 
 
+def starts_of_vendor(graph: Graph, party: str) -> tuple[str, ...]:
+    """What somebody inside a vendor holds: all that it owns, its equipment in the hospital too."""
+    return tuple(graph.assets[number] for number in graph.roles.owned.get(party, ()))
+
+
 def cores_of(graph: Graph) -> tuple[int, ...]:
     """The numbers of the core assets in the hospital, ascending."""
     return graph.roles.cores

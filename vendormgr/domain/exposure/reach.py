@@ -18,7 +18,7 @@ class Reach:
 
     graph: Graph = field(repr=False)
     starts: Mapping[str, list[int]]
-    """Vendor to its own external assets."""
+    """Vendor to its own assets."""
     held: list[int]
     """Asset to the bits of vendors, the first vendor lowest."""
 

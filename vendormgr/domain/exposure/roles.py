@@ -17,16 +17,14 @@ class Roles:
     """Core assets in the hospital."""
     hosted: tuple[int, ...]
     """Core assets outside the hospital."""
-    outside: Mapping[str, list[int]]
-    """Vendor or subcontractor to the assets it owns outside the hospital, empty for none."""
-    inside: Mapping[str, list[int]]
-    """Vendor or subcontractor to the assets it owns in the hospital, empty for none."""
+    owned: Mapping[str, list[int]]
+    """Vendor or subcontractor to all that it owns, its equipment in the hospital too: whoever is
+    inside a vendor holds that. Empty for none."""
 
 
 def assign_roles(index: Index) -> Roles:
     """The parts of all assets, in one pass."""
-    outside: dict[str, list[int]] = {party: [] for party in filter(index.is_vendor, index.parties)}
-    inside: dict[str, list[int]] = {party: [] for party in outside}
+    owned: dict[str, list[int]] = {party: [] for party in filter(index.is_vendor, index.parties)}
     internet: list[int] = []
     breach: list[int] = []
     cores: list[int] = []
@@ -37,14 +35,13 @@ def assign_roles(index: Index) -> Roles:
             internet.append(number)
         if asset.core is True:
             (hosted if external else cores).append(number)
-        if asset.owner in outside:
-            (outside if external else inside)[asset.owner].append(number)
+        if asset.owner in owned:
+            owned[asset.owner].append(number)
             if external:
                 breach.append(number)
     return Roles(
         starts={AttackMode.INTERNET: internet, AttackMode.VENDOR_BREACH: breach},
         cores=tuple(cores),
         hosted=tuple(hosted),
-        outside=outside,
-        inside=inside,
+        owned=owned,
     )

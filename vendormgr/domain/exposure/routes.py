@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vendormgr.domain.catalogue import ConnectionKind
-from vendormgr.domain.exposure.field import lay_out
+from vendormgr.domain.exposure.field import in_text_order, lay_out
 from vendormgr.domain.exposure.graph import Graph, Layer
 from vendormgr.domain.exposure.measures import cheapest_stop, measures_of, toolbox
 from vendormgr.domain.exposure.path import Path
@@ -105,6 +105,6 @@ class Attacker:
 
 
 def vendor_attacker(graph: Graph, kinds: Mapping[str, ConnectionKind], party: str) -> Attacker:
-    """Somebody inside a vendor: holds its external assets, wants the hospital's core assets."""
-    outside = tuple(graph.roles.outside.get(party, ()))
-    return Attacker(graph, Efforts(graph, kinds), outside, frozenset(graph.cores))
+    """Somebody inside a vendor: holds all that it owns, wants the hospital's core assets."""
+    owned = in_text_order(graph, graph.roles.owned.get(party, ()))
+    return Attacker(graph, Efforts(graph, kinds), owned, frozenset(graph.cores))

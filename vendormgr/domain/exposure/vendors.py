@@ -9,7 +9,8 @@ from vendormgr.domain.exposure.path import Path
 from vendormgr.domain.exposure.reach import Reach, ones, reach_of, seeds_of
 from vendormgr.domain.exposure.search import NONE, easiest, make_path
 from vendormgr.domain.exposure.spread import spread
-from vendormgr.domain.vocabulary import PathState
+from vendormgr.domain.index import Index
+from vendormgr.domain.vocabulary import PathState, VendorPath
 
 CoreState = tuple[str, PathState]
 """A core asset of the hospital and whether it is reached for certain or perhaps."""
@@ -17,15 +18,23 @@ CoreState = tuple[str, PathState]
 
 @dataclass(frozen=True, slots=True)
 class VendorExposure:
-    """委託先の到達: from a vendor's own external assets to core assets in the hospital."""
+    """委託先の到達: from all that a vendor owns, in the hospital too, to core assets there."""
 
     party: str
     state: PathState
+    """Of the connections on record; `standing` is what people are shown."""
+    lines_known: bool
+    """Whether a line is on record, or somebody confirmed that there is none."""
     cores: tuple[CoreState, ...]
     """Core assets reached over open, else over unverified connections, in portfolio order."""
-    cores_of_all_assets: tuple[CoreState, ...]
-    """The same from everything the vendor owns, its equipment in the hospital too."""
     _lookup: "VendorLookup" = field(repr=False, compare=False)
+
+    @property
+    def standing(self) -> VendorPath:
+        """The state as it is shown: unknown is never taken for closed."""
+        if self.state is PathState.CLOSED and not self.lines_known:
+            return VendorPath.NOT_ASKED
+        return VendorPath(self.state.value)
 
     @property
     def path(self) -> Path | None:
@@ -53,7 +62,7 @@ class VendorLookup:
         self._paths: dict[str, Path | None] = {}
 
     def path(self, party: str, state: PathState) -> Path | None:
-        """The shortest way from the party's external assets to a core asset."""
+        """The shortest way from the party's own assets to a core asset."""
         if state is PathState.CLOSED:
             return None
         if party not in self._paths:
@@ -62,6 +71,10 @@ class VendorLookup:
 
     def _find(self, starts: list[int], state: PathState) -> Path | None:
         graph = self._graph
+        held = [asset for asset in starts if asset in self._cores]
+        if held:
+            # By id: which one is shown must not hang on the order of the document.
+            return make_path(graph, min(held, key=graph.assets.__getitem__), ())
         layer = graph.confirmed if state is PathState.OPEN else graph.worst
         if layer.joint:
             trace = easiest(graph, layer, starts, effort=lambda _: 1, until=self._cores)
@@ -78,23 +91,26 @@ class VendorLookup:
 
 def expose_vendors(graph: Graph) -> tuple[Mapping[str, VendorExposure], VendorLookup]:
     """Every vendor and subcontractor with what it reaches, in portfolio order."""
-    external, inside = graph.roles.outside, graph.roles.inside
-    equipped = [party for party in external if inside[party]]
-    groups = [*external.values(), *(external[p] + inside[p] for p in equipped)]
-    reached = cores_reached(graph, groups)
-    everything = dict(zip(equipped, reached[len(external) :], strict=True))
-    lookup = VendorLookup(graph, external)
+    owned = graph.roles.owned
+    reached = cores_reached(graph, list(owned.values()))
+    lookup = VendorLookup(graph, owned)
     exposed = {
         party: VendorExposure(
             party=party,
             state=_worst(cores),
+            lines_known=_lines_known(graph.index, party),
             cores=cores,
-            cores_of_all_assets=everything.get(party, cores),
             _lookup=lookup,
         )
-        for party, cores in zip(external, reached, strict=False)
+        for party, cores in zip(owned, reached, strict=True)
     }
     return exposed, lookup
+
+
+def _lines_known(index: Index, party: str) -> bool:
+    """Whether what is on record can be all: not while a line is known of that is not recorded."""
+    listed = index.parties[party].lines_listed
+    return listed is True or (listed is None and party in index.lines_of)
 
 
 def _worst(cores: tuple[CoreState, ...]) -> PathState:

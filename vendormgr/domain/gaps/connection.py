@@ -126,7 +126,7 @@ def non_it_vendor_connected(estate: Estate) -> Iterator[Seen]:
                 if party is not None and _is_other_trade(estate, party):
                     lines.setdefault(party, []).append(connection)
     for party, connections in lines.items():
-        cores = estate.exposure.vendors[party].cores_of_all_assets
+        cores = estate.exposure.vendors[party].cores
         yield Seen(
             party,
             estate.parties(party),
