@@ -16,7 +16,7 @@ from vendormgr.resources import resource_dir
 HERE = Path(__file__).parent
 ANSWERS = sorted(HERE.glob("*/*.answers.toml"))
 LABEL = re.compile(
-    r"前文|附則|\d+\.|\d+(\.\d+)+|第\d+(条(の\d+)?(第\d+項)?)?"
+    r"前文|附則|\d+\.|\d+(\.\d+)+|第\d+(条(の\d+)?)?(第\d+項)?"
     r"|(別紙|別表|別添|別記)\w{0,2}( (\d+\.|\d+(\.\d+)+|第\d+条(第\d+項)?))?"
 )
 SUB_OUTSOURCING = {"prior_consent", "notice", "free", "forbidden"}
