@@ -74,13 +74,21 @@ def test_an_unread_clause_is_asked_with_its_contract() -> None:
 @pytest.mark.parametrize(
     ("kind", "to", "facts"),
     [
+        (QuestionKind.LINES, "caterer", (party("caterer", lines_listed=False),)),
         (QuestionKind.VERSION, "caterer", exposure()),
         (QuestionKind.SUPPLY_CHAIN, "ehr", (service(),)),
         (QuestionKind.CONTACT, "ehr", (party("ehr", criticality=Criticality.HIGH),)),
         (QuestionKind.REGISTERED, "hospital", line()),
         (QuestionKind.REGISTERED, "hospital", (asset("box", owner="caterer"),)),
     ],
-    ids=["version", "supply chain", "contact", "line in the register", "box in the register"],
+    ids=[
+        "lines",
+        "version",
+        "supply chain",
+        "contact",
+        "line in the register",
+        "box in the register",
+    ],
 )
 def test_other_things_nobody_knows_are_asked_too(
     kind: QuestionKind, to: str, facts: tuple[Fact, ...]

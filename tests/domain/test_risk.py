@@ -312,8 +312,8 @@ SERVER = asset("server")
         ),
         pytest.param(
             [party(CATERER, lines_listed=False)],
-            TierFact(T3, None, FactKind.NO_LINE_RECORDED),
-            id="lines not all listed",
+            TierFact(T3, None, FactKind.LINE_NOT_RECORDED),
+            id="a line that nobody recorded",
         ),
         pytest.param(
             [party(CATERER, lines_listed=True), connection("kitchen", "server")],

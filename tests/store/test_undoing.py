@@ -6,9 +6,10 @@ import pytest
 
 from tests.domain.factories import CAST
 from tests.store.cast import CLERK, CONTRACT, EHR_SAAS, create, events, find, hire
-from vendormgr.domain.portfolio import Contract, Fact, Party, Service, Statement
+from vendormgr.domain.portfolio import Asset, Contract, Fact, Party, Service, Statement
+from vendormgr.domain.vocabulary import AssetKind, Location
 from vendormgr.store import record
-from vendormgr.store.audit import Action, Event, note_event
+from vendormgr.store.audit import Action, Event, batch_of, note_event
 from vendormgr.store.engine import Database
 from vendormgr.store.errors import (
     NotFoundError,
@@ -16,6 +17,8 @@ from vendormgr.store.errors import (
     StillNeededError,
     UnknownReferenceError,
 )
+
+BOX = Asset(id="box", kind=AssetKind.DEVICE, location=Location.HOSPITAL)
 
 
 def last(database: Database, subject: str) -> Event:
@@ -109,3 +112,29 @@ def test_an_event_that_changed_no_record_cannot_be_undone(database: Database) ->
         record.undo(session, number, by=CLERK)
     with pytest.raises(NotFoundError), database.writing() as session:
         record.undo(session, 10**30, by=CLERK)
+
+
+def test_what_was_created_in_one_step_goes_in_one_step(database: Database) -> None:
+    hire(database)
+    with database.writing() as session:
+        box = record.create(session, BOX, by=CLERK).fact
+        batch = batch_of(session, "assets", box.id)
+        record.create(session, replace(BOX, id="side"), by=CLERK, batch=batch)
+    undo(database, last(database, "side"))
+    assert find(database, Asset, "box").archived_at is not None
+    assert find(database, Asset, "side").archived_at is not None
+    undo(database, last(database, "box"))
+    assert find(database, Asset, "side").archived_at is None
+
+
+def test_what_was_touched_since_keeps_all_of_its_step(database: Database) -> None:
+    hire(database)
+    with database.writing() as session:
+        record.create(session, BOX, by=CLERK)
+        batch = batch_of(session, "assets", "box")
+        record.create(session, replace(BOX, id="side"), by=CLERK, batch=batch)
+    made = last(database, "side")
+    change(database, replace(BOX, label="変えた"), 1)
+    with pytest.raises(StaleError):
+        undo(database, made)
+    assert find(database, Asset, "side").archived_at is None

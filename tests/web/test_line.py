@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.web.browse import fill_in, follow, form_on, links_on
+from tests.web.browse import fill_in, follow, form_on, links_on, press_undo
 from tests.web.conftest import Visitor
 from vendormgr.domain.access import Role
 from vendormgr.domain.portfolio import Asset, Connection, Portfolio, Responsibility
@@ -162,3 +162,58 @@ def test_the_story_ends_when_the_line_is_opened_only_on_approval_with_two_factor
     page = planner.get("/connections/of/minazuru").text
     assert "この会社から基幹システムへの道はありません" in page
     assert "業務委託(接続あり)" in planner.get("/services/meal-catering").text
+
+
+def test_one_undo_takes_back_the_line_with_all_that_was_made_along_with_it(
+    planner: Visitor, portfolio: Callable[[], Portfolio]
+) -> None:
+    before = portfolio()
+    _, answer = fill_in(planner, NEW, **LINE, updater="minazuru")
+    there = answer.location
+    page = follow(planner, answer)
+    assert "元に戻す</button>" in page.text
+    press_undo(planner, page)
+    assert portfolio() == before
+    assert "保管" in planner.get(there).text, "the page of the line says what became of it"
+
+
+def test_the_page_on_what_a_line_changes_offers_to_take_it_back_until_it_is_touched(
+    planner: Visitor, portfolio: Callable[[], Portfolio]
+) -> None:
+    before = portfolio()
+    _, answer = fill_in(planner, NEW, **LINE)
+    planner.get(answer.location)
+    again = planner.get(answer.location)
+    assert "この記録を元に戻す" in again.text
+    press_undo(planner, again)
+    assert portfolio() == before
+    _, answer = fill_in(planner, NEW, **LINE)
+    line = answer.location.split("/")[2]
+    fill_in(planner, f"/connections/{line}/edit", note="確認した")
+    assert "この記録を元に戻す" not in planner.get(answer.location).text
+
+
+@pytest.mark.parametrize("role", [Role.PLANNER, Role.OPERATOR])
+def test_whoever_records_lines_says_when_all_are_recorded_and_takes_it_back(
+    signed_in: Callable[[Role], Visitor], portfolio: Callable[[], Portfolio], role: Role
+) -> None:
+    visitor = signed_in(role)
+    _, answer = fill_in(visitor, NEW, **LINE)
+    page = follow(visitor, answer).text
+    assert "これですべてですか" in page
+    done = visitor.post("/vendors/minazuru/lines/all-listed")
+    known = {one.id: one for one in portfolio().parties}
+    assert known["minazuru"].lines_listed is True
+    press_undo(visitor, follow(visitor, done))
+    known = {one.id: one for one in portfolio().parties}
+    assert known["minazuru"].lines_listed is None
+
+
+def test_nobody_else_says_that_all_lines_are_recorded(
+    signed_in: Callable[[Role], Visitor],
+) -> None:
+    for role in (Role.PROCUREMENT, Role.CONTRACTS, Role.EXECUTIVE, Role.AUDITOR):
+        assert signed_in(role).post("/vendors/minazuru/lines/all-listed").status_code == 403
+    for id_ in ("hospital", "nobody"):
+        path = f"/vendors/{id_}/lines/all-listed"
+        assert signed_in(Role.PLANNER).post(path).status_code == 404

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.domain.factories import party
-from tests.web.browse import fill_in, follow, form_on, forms_on, links_on
+from tests.web.browse import fill_in, follow, form_on, forms_on, links_on, press_undo
 from tests.web.conftest import MovableClock, Visitor
 from tests.web.records import estate
 from vendormgr.domain.access import Role
@@ -204,7 +204,7 @@ def test_a_draft_survives_signing_out_and_waits_in_the_list(
     again = signed_in(Role.PLANNER)
     page = again.get("/vendors")
     assert "途中の登録" in page.text
-    assert f"{draft}/data" in links_on(page)
+    assert f"{draft}/service" in links_on(page), "where the person was"
     assert "ミナヅル給食株式会社" in again.get(START).text
     assert form_on(again.get(f"{draft}/service"), "service_name")["service_name"] == ["書きかけ"]
 
@@ -299,6 +299,13 @@ def test_no_contract_typed_makes_none(planner: Visitor, portfolio: Now) -> None:
     vendor = after.parties[-1]
     assert answer.location == f"/vendors/{vendor.id}"
     assert vendor.lines_listed is False, "there is a line that is not recorded"
+    page = follow(planner, answer).text
+    assert "線あり・届く先が未記録" in page
+    assert "線がどこに届くかを記録" in page, "what to do next"
+    assert "線はあるが、どこに届くかが未記録" in page, "why the tier leaves the question open"
+    gaps = planner.get(f"/gaps/of/{vendor.id}").text
+    assert "線はあるが、届く先が未記録" in gaps
+    assert "貴社から当院の院内につながる線" in gaps.partition('id="question-text"')[2]
 
 
 def test_no_line_after_asking_is_kept_as_confirmed(planner: Visitor, portfolio: Now) -> None:
@@ -410,3 +417,105 @@ def test_steps_take_as_many_statements_for_fifty_vendors_as_for_one(
     few = counts()
     keep(estate(*(party(f"v{n}", name=f"会社{n}") for n in range(50))))
     assert counts() == few
+
+
+def panel_of(page: Any) -> str:
+    return str(page.text.partition('id="outlook"')[2])
+
+
+def test_a_line_without_its_end_leaves_the_question_open_and_asks_the_vendor(
+    planner: Visitor,
+) -> None:
+    draft = begin(planner)
+    send(planner, f"{draft}/who", WHO)
+    send(planner, f"{draft}/site", {"has_line": "yes"})
+    panel = panel_of(planner.get(f"{draft}/site"))
+    assert "届く先が分かりません" in panel
+    assert "院内につながる線の種類と、院内のどこに届くか" in panel
+    answers = panel.partition('class="plain answers"')[2].partition("</ul>")[0]
+    assert "？" in answers.partition("院内ネットワークに届く")[0].rpartition("<li>")[2]
+
+
+def test_every_question_of_the_tier_stands_once_and_is_asked_even_when_the_tier_is_high(
+    planner: Visitor,
+) -> None:
+    draft = begin(planner)
+    send(planner, f"{draft}/who", WHO)
+    send(planner, f"{draft}/service", SERVICE)
+    send(
+        planner,
+        f"{draft}/data",
+        {"data_class": "phi", "stop_tolerance_hours": "4", "criticality": "critical"},
+    )
+    panel = panel_of(planner.get(f"{draft}/site"))
+    answers = panel.partition('class="plain answers"')[2].partition("</ul>")[0]
+    assert answers.count("<li>") == 4
+    asked = panel.partition("この会社に聞くこと")[2].partition("</ul>")[0]
+    assert "院内ネットワークに届くか" in asked
+
+
+def test_the_panel_counts_every_row_that_would_be_the_hospitals(planner: Visitor) -> None:
+    draft = begin(planner)
+    send(planner, f"{draft}/who", WHO)
+    send(planner, f"{draft}/service", {**SERVICE, "model": "saas"})
+    panel = panel_of(planner.get(f"{draft}/data"))
+    n = int(panel.partition("行も含めて")[2].partition("行")[0])
+    held = {
+        name: int(
+            panel.partition(f"holder-{name}")[2].partition("行")[0].split()[-1].split(">")[-1]
+        )
+        for name in ("hospital", "vendor", "shared", "to_settle")
+        if f"holder-{name}" in panel
+    }
+    assert n == sum(held.values())
+    assert held["vendor"] > 0
+
+
+def test_a_draft_remembers_where_the_person_was(planner: Visitor) -> None:
+    draft = begin(planner)
+    send(planner, f"{draft}/who", WHO)
+    send(planner, f"{draft}/service", SERVICE, "site")
+    assert f"{draft}/site" in links_on(planner.get("/vendors"))
+    planner.post(f"{draft}/data/panel", DATA)
+    assert f"{draft}/data" in links_on(planner.get("/vendors"))
+    send(planner, f"{draft}/data", DATA, "check")
+    assert f"{draft}/check" in links_on(planner.get("/vendors"))
+
+
+def test_the_first_page_takes_the_address_of_its_draft_once_something_is_kept(
+    planner: Visitor,
+) -> None:
+    page = planner.get(START).text
+    assert f'hx-replace-url="{begin_of(page)}/who"' in page
+
+
+def begin_of(page: str) -> str:
+    return page.partition('action="/vendors/wizard/')[0] and (
+        "/vendors/wizard/" + page.partition('action="/vendors/wizard/')[2].partition("/")[0]
+    )
+
+
+def test_throwing_a_draft_away_asks_says_what_goes_and_can_be_taken_back(
+    planner: Visitor,
+) -> None:
+    draft = begin(planner)
+    send(planner, f"{draft}/who", WHO, "later")
+    assert f"{draft}/drop" in links_on(planner.get("/vendors"))
+    page = planner.get(f"{draft}/drop").text
+    assert "ミナヅル給食株式会社" in page
+    assert "ミナヅル" in planner.get("/vendors").text, "asking changes nothing"
+    listed = follow(planner, planner.post(f"{draft}/drop"))
+    assert "途中の登録を破棄しました" in listed.text
+    assert "ミナヅル" not in planner.get("/vendors").text
+    assert f'action="{draft}/drop?undo=1"' in listed.text
+    planner.post(f"{draft}/drop?undo=1")
+    assert form_on(planner.get(f"{draft}/who"), "name")["name"] == [WHO["name"]]
+
+
+def test_one_undo_takes_back_all_that_the_wizard_recorded(planner: Visitor, portfolio: Now) -> None:
+    before = portfolio()
+    draft = answer_all(planner)
+    _, answer = fill_in(planner, f"{draft}/check", "sending")
+    assert portfolio() != before
+    press_undo(planner, follow(planner, answer))
+    assert portfolio() == before

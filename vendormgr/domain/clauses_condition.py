@@ -60,8 +60,9 @@ def _connection(service: Service, around: Surroundings) -> Answer:
     if lines:
         return True, tuple(one.id for one in lines)
     vendor = around.index.parties.get(service.vendor)
-    if vendor is not None and vendor.lines_listed:
-        return False, ()
+    if vendor is not None and vendor.lines_listed is not None:
+        # A line that is known of and not recorded is no proof that there is none.
+        return (False if vendor.lines_listed else None), ()
     return (False if column_of(service, around.matrix.connected) is Column.BPO_NONE else None), ()
 
 

@@ -53,6 +53,8 @@ class Prospect:
     """Of the draft's service; None while there is none, or where another vendor answers for it."""
     holders: Mapping[Holder, int]
     """Proposed holder to number of rows."""
+    borne: int
+    """Rows that would be the hospital's as long as no contract says otherwise."""
     path: VendorPath
     """The vendor's way to a core system."""
     questions: tuple[Question, ...]
@@ -80,6 +82,7 @@ def look_ahead(draft: VendorDraft, now: Conclusions, catalogue: Catalogue) -> Pr
         tier=made.tiers[draft.party.id],
         column=made.matrix.columns.get(service.id) if service is not None else None,
         holders={one: n for one in Holder if (n := sum(c.proposed is one for c in cells))},
+        borne=sum(one.effective is Holder.HOSPITAL for one in cells),
         path=made.exposure.vendors[draft.party.id].standing,
         questions=tuple(
             one

@@ -15,6 +15,8 @@ from vendormgr.domain.vocabulary import Controller, Location, PartyRole
 class QuestionKind(StrEnum):
     """What is asked; the screens word all but `control` (texts/question.toml)."""
 
+    LINES = "lines"
+    """Which lines do you have into the hospital, and where do they end?"""
     CONTROL = "control"
     """Is this control in place? `text` holds the question."""
     VERSION = "version"
@@ -51,6 +53,7 @@ class Question:
 
 
 _BY_RULE = {
+    "line-not-recorded": QuestionKind.LINES,
     "device-version-unknown": QuestionKind.VERSION,
     "responsibility-unconfirmed": QuestionKind.RESPONSIBLE,
     "supply-chain-unknown": QuestionKind.SUPPLY_CHAIN,

@@ -63,6 +63,8 @@ class FactKind(StrEnum):
     """T3: no line recorded, and somebody confirmed that all are recorded."""
     NO_LINE_RECORDED = "no_line_recorded"
     """T3: no line recorded, which does not say that there is none."""
+    LINE_NOT_RECORDED = "line_not_recorded"
+    """T3: somebody said that there is a line; where it ends is not recorded."""
     SERVICE_EQUIPMENT = "service_equipment"
     """T4: what its services say about equipment in the hospital."""
     ASSET_IN_HOSPITAL = "asset_in_hospital"
@@ -236,8 +238,11 @@ def _line_fact(party: str, index: Index, ways: WaysIn) -> TierFact:
     start = next((one.id for one in _assets_of(party, index) if one.id in ways), None)
     if start is not None:
         return TierFact(Question.T3, True, FactKind.LINE_OF_OTHERS, _route(start, ways))
-    if index.parties[party].lines_listed:
+    listed = index.parties[party].lines_listed
+    if listed:
         return TierFact(Question.T3, False, FactKind.NO_LINE_CONFIRMED)
+    if listed is False:
+        return TierFact(Question.T3, None, FactKind.LINE_NOT_RECORDED)
     return TierFact(Question.T3, None, FactKind.NO_LINE_RECORDED)
 
 

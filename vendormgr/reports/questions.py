@@ -26,6 +26,7 @@ class AnswerForm(StrEnum):
 CONTROL_UNKNOWN = "control-unknown"
 ASKED: Mapping[str, AnswerForm] = MappingProxyType(
     {
+        "line-not-recorded": AnswerForm.FREE,
         CONTROL_UNKNOWN: AnswerForm.TRI_STATE,
         "subcontract-without-flowdown": AnswerForm.TRI_STATE,
         "responsibility-unassigned": AnswerForm.HOLDER,

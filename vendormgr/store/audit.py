@@ -99,17 +99,20 @@ class Event:
     undoes: int | None
 
 
-def record_changes(session: Session, changes: Sequence[Change], *, by: Actor) -> int:
-    """Log changes that belong together as one batch; returns the number of the first.
+def record_changes(
+    session: Session, changes: Sequence[Change], *, by: Actor, batch: int | None = None
+) -> int:
+    """Log changes that belong together as one batch, or as more of one; returns its number.
 
     Two statements, however many changes there are.
     """
     first = take(session, "audit_event", len(changes))
+    batch = first if batch is None else batch
     at = utc_now()
     rows = [
         {
             "sequence": first + place,
-            "batch": first,
+            "batch": batch,
             "at": at,
             "actor": by.name,
             "actor_id": by.user_id,
@@ -128,7 +131,7 @@ def record_changes(session: Session, changes: Sequence[Change], *, by: Actor) ->
     ]
     if rows:
         session.execute(insert(EVENT), rows)
-    return first
+    return batch
 
 
 def note_event(
@@ -177,6 +180,11 @@ def list_events(  # noqa: PLR0913
     if before_sequence is not None:
         wanted.append(EVENT.c.sequence < before_sequence)
     return _events(session, *wanted, limit=limit)
+
+
+def batch_of(session: Session, noun: str, subject: str) -> int:
+    """The batch of the newest event on a record; one query."""
+    return list_events(session, noun=noun, subject=subject, limit=1)[0].batch
 
 
 def count_events(session: Session) -> int:

@@ -20,6 +20,8 @@ from vendormgr.domain.portfolio import Connection, Party
 from vendormgr.domain.vocabulary import Controller, PartyRole, PathState
 from vendormgr.exchange.seed import load_catalogue
 from vendormgr.i18n import label, language, t
+from vendormgr.store import record as store
+from vendormgr.store.audit import Action, Event
 from vendormgr.web.access import needs
 from vendormgr.web.control import (
     PREFIX,
@@ -28,6 +30,7 @@ from vendormgr.web.control import (
     further_controls,
     read_controls,
 )
+from vendormgr.web.db import reading
 from vendormgr.web.estate import estate
 from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.fields import EnumRadioField, NoteField, ReferenceField, TextField, TriStateField
@@ -36,6 +39,7 @@ from vendormgr.web.listing import ListColumn, ListFilter, make_listing
 from vendormgr.web.names import namer
 from vendormgr.web.options import asset_options, vendor_options
 from vendormgr.web.record import FactForm, Screens, blueprint, put_away_page
+from vendormgr.web.undo import may_take_back
 from vendormgr.web.vendor import vendor_line, vendor_tabs
 
 
@@ -295,7 +299,10 @@ def effect(id_: str) -> ResponseReturnValue:
     conclusions = estate()
     connection = conclusions.index.connections.get(id_)
     if connection is None:
-        abort(404)
+        if any(one.id == id_ for one in conclusions.portfolio.connections):
+            abort(404)
+        return put_away_page(SCREENS, id_)
+    newest = store.history(reading(), Connection, id_, limit=1)[0]
     found = effect_of(connection, conclusions, load_catalogue())
     after = conclusions.exposure.vendors.get(connection.line_party or "")
     return render_template(
@@ -304,10 +311,17 @@ def effect(id_: str) -> ResponseReturnValue:
         effect=found,
         kinds=by_rule(found.added),
         tier=conclusions.tiers.get(connection.line_party or ""),
+        made=newest.sequence if _was_just_made(newest) else None,
+        party=conclusions.index.parties.get(connection.line_party or ""),
         rows=read_path(conclusions, after.path if after is not None else None),
         conclusions=conclusions,
         names=conclusions.index.name,
     )
+
+
+def _was_just_made(event: Event) -> bool:
+    """Whether the newest event of a record is that the person could still take its making back."""
+    return event.action == Action.CREATED and may_take_back(event)
 
 
 def by_rule(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:

@@ -90,9 +90,9 @@ def worded(finding: Finding, conclusions: Conclusions) -> Worded:
 
 
 def flashes() -> list[tuple[str, str, str | None]]:
-    """(kind, text, number of the event that can be undone or None) of each waiting message."""
+    """(kind, text, address that takes it back or None) of each waiting message."""
     waiting = []
     for category, text in map(tuple, get_flashed_messages(with_categories=True)):
-        kind, _, event = category.partition(":")
-        waiting.append((kind, text, event or None))
+        kind, _, back = category.partition(":")
+        waiting.append((kind, text, back or None))
     return waiting

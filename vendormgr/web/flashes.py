@@ -1,11 +1,19 @@
 """Short messages on the next page: what was done, with a button that undoes it."""
 
-from flask import flash
+from flask import flash, url_for
 
 
-def done(text: str, *, undo: int | None = None) -> None:
-    """Say that something was done; `undo` is the number of the audit event to take back."""
-    flash(text[:300], f"done:{undo}" if undo is not None else "done")
+def done(text: str, *, undo: int | None = None, back: str | None = None) -> None:
+    """Say that something was done.
+
+    Args:
+        text: What was done.
+        undo: Number of the audit event that the button takes back.
+        back: Address that takes it back, for what is no record and has no event.
+    """
+    if undo is not None:
+        back = url_for("undo.undo", event_id=undo)
+    flash(text[:300], f"done:{back}" if back is not None else "done")
 
 
 def warn(text: str) -> None:

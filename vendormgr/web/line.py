@@ -4,6 +4,7 @@ People at a hospital know "the caterer has a VPN to the meal server", not assets
 the form asks that, and makes the vendor's side, the connection and who updates it in one step.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -18,6 +19,7 @@ from vendormgr.domain.vocabulary import AssetKind, Controller, Duty, Location, P
 from vendormgr.exchange.seed import load_catalogue
 from vendormgr.i18n import language, t
 from vendormgr.store import record as store
+from vendormgr.store.audit import batch_of
 from vendormgr.store.errors import RecordError
 from vendormgr.web.access import actor, needs
 from vendormgr.web.control import closing_controls, control_fields, read_controls
@@ -115,11 +117,12 @@ def new(id_: str) -> ResponseReturnValue:
                 if place is not None:
                     return redirect(place, 303)
                 connection = record_line(session, form, party, chosen)
+                made = batch_of(session, "connections", connection.id)
                 remember_sending(session, url_for("connection.effect", id_=connection.id))
         except RecordError as error:
             refuse(form, error)
         else:
-            done(t("line.recorded", name=party.name or party.id))
+            done(t("line.recorded", name=party.name or party.id), undo=made)
             return redirect(url_for("connection.effect", id_=connection.id), 303)
     page = render_template(
         "line/new.html",
@@ -132,9 +135,27 @@ def new(id_: str) -> ResponseReturnValue:
     return page, 422 if form.problems else 200
 
 
+@pages.post("/vendors/<id:id_>/lines/all-listed")
+@needs(Permission.VIEW_ATTACK_MAP, Permission.EDIT_ASSETS)
+def all_listed(id_: str) -> ResponseReturnValue:
+    """Note that every line of the vendor is recorded."""
+    with writing() as session:
+        stored = store.find(session, Party, id_)
+        if stored is None or stored.archived_at or stored.fact.role is PartyRole.HOSPITAL:
+            abort(404)
+        changed = replace(stored.fact, lines_listed=True)
+        store.update(session, changed, by=actor(), seen_version=stored.version)
+        event = store.history(session, Party, id_, limit=1)[0]
+    done(t("line.all_listed_done", name=changed.name or id_), undo=event.sequence)
+    return redirect(url_for("connection.vendor", id_=id_), 303)
+
+
 def record_line(session: Session, form: LineForm, party: Party, kind: str) -> Connection:
-    """The vendor's side where it is new, the connection, and who updates its equipment."""
-    by = actor()
+    """The vendor's side where it is new, the connection, and who updates its equipment.
+
+    All in one audit batch: one undo takes all of it back.
+    """
+    by, batch = actor(), None
     start = form.start.data
     if start is None:
         side = Asset(
@@ -145,6 +166,7 @@ def record_line(session: Session, form: LineForm, party: Party, kind: str) -> Co
             label=form.start_name.data or t("line.side_of", name=party.name or party.id),
         )
         start = store.create(session, side, by=by).fact.id
+        batch = batch_of(session, "assets", start)
     connection = Connection(
         id="",
         from_=start,
@@ -159,9 +181,10 @@ def record_line(session: Session, form: LineForm, party: Party, kind: str) -> Co
         controls=read_controls(form, {}),
         note=form.note.data,
     )
-    saved = store.create(session, connection, by=by).fact
+    saved = store.create(session, connection, by=by, batch=batch).fact
     who = form.updater.data
     if who is not None:
         duty = Responsibility(subject=saved.id, duty=Duty.PATCH.value, accountable=(who,))
-        store.create(session, duty, by=by)
+        batch = batch or batch_of(session, "connections", saved.id)
+        store.create(session, duty, by=by, batch=batch)
     return saved

@@ -80,10 +80,10 @@ def _save(table: ConnectionTable) -> ResponseReturnValue:
             return redirect(before, 303)
         ids = number_connections(table.connections, lambda id_: id_ in taken)
         facts = [replace(one, id=id_) for one, id_ in zip(table.connections, ids, strict=True)]
-        create_many(session, facts, by=actor())
+        made = create_many(session, facts, by=actor())
         there = url_for("connection.index")
         remember_sending(session, there)
-    done(t("paste.saved", n=len(facts)))
+    done(t("paste.saved", n=len(facts)), undo=made)
     return redirect(there, 303)
 
 

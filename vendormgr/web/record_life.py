@@ -204,7 +204,9 @@ def show_history(screens: Screens[F], id_: str) -> ResponseReturnValue:
 
 def stands_alone(event: Event) -> bool:
     """Whether it is no part of an import, which nobody takes back record by record."""
-    return event.action in _WITH_OTHERS or event.batch == event.sequence
+    if event.action in _WITH_OTHERS or event.batch == event.sequence:
+        return True
+    return event.action == Action.CREATED and len(store.made_together(reading(), event)) > 1
 
 
 def _changes(

@@ -16,10 +16,13 @@ from vendormgr.web.flashes import done, warn
 from vendormgr.web.paths import parts_of, safe_path
 from vendormgr.web.record_life import stands_alone
 from vendormgr.web.screens import may_edit_all
+from vendormgr.web.sight import sees_attack_map
 
 MOST_IN_BATCH = 10_000
 APPROVAL = {"approved_on", "approved_by"}
 """Fields that only management's approval sets."""
+LINES = {"lines_listed"}
+"""What those who record lines say of a vendor."""
 pages = Blueprint("undo", __name__)
 
 
@@ -32,7 +35,7 @@ def undo(event_id: int) -> ResponseReturnValue:
         abort(404)
     if event.noun == gap_undo.NOUN:
         return _undo_decision(event)
-    if not _may_take_back(event):
+    if not may_take_back(event):
         abort(404)
     try:
         with writing() as session:
@@ -44,7 +47,7 @@ def undo(event_id: int) -> ResponseReturnValue:
     return redirect(_back(), 303)
 
 
-def _may_take_back(event: Event) -> bool:
+def may_take_back(event: Event) -> bool:
     """Whether the person could have made the opposite change on a form."""
     if not stands_alone(event):
         return False
@@ -55,6 +58,8 @@ def _may_take_back(event: Event) -> bool:
         return False
     if approval and approval == set(event.changed):
         return True
+    if set(event.changed) == LINES and event.action == Action.UPDATED:
+        return sees_attack_map() and can(Permission.EDIT_ASSETS)
     # Putting a vendor away may have taken contracts along: whoever brings them back must be allowed
     # to change all of them.
     batch = list_events(reading(), batch=event.batch, limit=MOST_IN_BATCH)

@@ -35,8 +35,11 @@ def _to_record(conclusions: Conclusions, party: Party) -> Iterator[NextStep]:
     index = conclusions.index
     if party.id not in index.services_of and can(Permission.EDIT_SERVICES):
         yield NextStep(t("vendor.next_service"), url_for("service.new", vendor=party.id))
-    no_lines = party.id not in index.lines_of and party.lines_listed is not True
-    if no_lines and sees_attack_map() and can(Permission.EDIT_ASSETS):
+    if not (sees_attack_map() and can(Permission.EDIT_ASSETS)):
+        return
+    if party.lines_listed is False:
+        yield NextStep(t("vendor.next_line_end"), url_for("line.new", id_=party.id))
+    elif party.id not in index.lines_of and party.lines_listed is None:
         yield NextStep(t("vendor.next_line"), url_for("line.new", id_=party.id))
 
 

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from vendormgr.domain.access import Permission
 from vendormgr.domain.portfolio import Party
 from vendormgr.domain.prospect import Prospect, VendorDraft, look_ahead
+from vendormgr.domain.risk import Question
 from vendormgr.domain.vocabulary import PartyRole
 from vendormgr.exchange.seed import load_catalogue
 from vendormgr.i18n import t
@@ -23,18 +24,19 @@ from vendormgr.web.access import needs
 from vendormgr.web.db import reading, writing
 from vendormgr.web.estate import estate
 from vendormgr.web.flashes import done, warn
-from vendormgr.web.forms import refilled
+from vendormgr.web.forms import RecordForm, refilled
 from vendormgr.web.lookalike import lookalikes
 from vendormgr.web.names import namer
 from vendormgr.web.once import OnceForm, remember_sending, sent_before
 from vendormgr.web.screens import SCREENS, problem_text
 from vendormgr.web.shown import FieldChange, compare, field_titles
 from vendormgr.web.sight import sees_attack_map
-from vendormgr.web.vendor_sight import tier_facts
 from vendormgr.web.wizard_draft import (
     ASSET,
+    CHECK,
     PARTY,
     SERVICE,
+    bring_back,
     create_all,
     facts_of,
     find_typed,
@@ -42,12 +44,15 @@ from vendormgr.web.wizard_draft import (
     forms_of,
     keep,
     kept_drafts,
+    throw_away,
 )
 from vendormgr.web.wizard_form import FORMS, StepForm, Typed, may_record_lines, steps, typed_in
 
 pages = Blueprint("wizard", __name__, url_prefix="/vendors/wizard")
 ALLOWED = (Permission.VIEW_PORTFOLIO, Permission.EDIT_VENDORS, Permission.EDIT_SERVICES)
-GO, NEXT, BACK, LATER, CHECK = "go", "next", "back", "later", "check"
+GO, NEXT, BACK, LATER = "go", "next", "back", "later"
+UNDO = "undo"
+"""In the address of throwing away: take it back."""
 
 
 @pages.get("")
@@ -73,9 +78,10 @@ def step(key: str, step: str) -> ResponseReturnValue:
     form = FORMS[step](sent)
     if refilled():
         return _step_page(key, step, typed or {}, form)
-    typed = keep(key, step, sent)
     go = request.form.get(GO, NEXT)
-    if go in {NEXT, CHECK} and not form.validate():
+    wrong = go in {NEXT, CHECK} and not form.validate()
+    typed = keep(key, step, sent, at=step if wrong else _step_after(step, go))
+    if wrong:
         return _step_page(key, step, typed, form), 422
     if go == LATER:
         done(t("wizard.kept"))
@@ -84,12 +90,20 @@ def step(key: str, step: str) -> ResponseReturnValue:
 
 
 def _address(key: str, step: str, go: str) -> str:
-    """Where a button leads from a step: the next or the one before, a step by name, the end."""
+    """Where a button leads from a step."""
+    there = _step_after(step, go)
+    if there == CHECK:
+        return url_for("wizard.check", key=key)
+    return url_for("wizard.step", key=key, step=there)
+
+
+def _step_after(step: str, go: str) -> str:
+    """The step that a button leads to: the next or the one before, one by name, the end."""
     allowed = steps()
     place = allowed.index(step) + {NEXT: 1, BACK: -1}.get(go, 0)
     if go == CHECK or place >= len(allowed):
-        return url_for("wizard.check", key=key)
-    return url_for("wizard.step", key=key, step=go if go in allowed else allowed[max(0, place)])
+        return CHECK
+    return go if go in allowed else allowed[max(0, place)]
 
 
 @pages.post("/<id:key>/<id:step>/panel")
@@ -98,7 +112,7 @@ def panel(key: str, step: str) -> ResponseReturnValue:
     """What follows from what is typed now; keeps it on the way."""
     if step not in steps():
         abort(404)
-    typed = keep(key, step, typed_in(step, request.form))
+    typed = keep(key, step, typed_in(step, request.form), at=step)
     return render_template("wizard/_panel.html", outlook=_outlook(typed))
 
 
@@ -132,14 +146,32 @@ def check(key: str) -> ResponseReturnValue:
     return page, 422 if form.errors or (problems and request.method == "POST") else 200
 
 
-@pages.post("/<id:key>/drop")
+@pages.route("/<id:key>/drop", methods=["GET", "POST"])
 @needs(*ALLOWED)
 def drop(key: str) -> ResponseReturnValue:
-    """Throw a draft away."""
-    with writing() as session:
-        forget(session, key)
-    done(t("wizard.dropped"))
-    return redirect(url_for("vendor.index"), 303)
+    """Ask, then throw a draft away; it can be taken back as long as drafts are kept."""
+    form = RecordForm()
+    if UNDO in request.args and form.submitted():
+        return _take_back(key)
+    typed = find_typed(key)
+    if typed is None:
+        warn(t("wizard.no_draft"))
+        return redirect(url_for("vendor.index"), 303)
+    if form.submitted():
+        throw_away(key)
+        done(t("wizard.dropped"), back=url_for("wizard.drop", key=key, undo=1))
+        return redirect(url_for("vendor.index"), 303)
+    draft = facts_of(forms_of(typed))
+    return render_template("wizard/drop.html", key=key, form=form, answers=_answers(draft))
+
+
+def _take_back(key: str) -> ResponseReturnValue:
+    """Take up a draft again that was thrown away."""
+    if not bring_back(key):
+        warn(t("wizard.no_draft"))
+        return redirect(url_for("wizard.start"), 303)
+    done(t("common.undone"))
+    return redirect(url_for("vendor.index", _anchor="drafts"), 303)
 
 
 def _record(key: str) -> ResponseReturnValue | None:
@@ -168,7 +200,7 @@ def _record(key: str) -> ResponseReturnValue | None:
     except RecordError as error:
         warn(problem_text(error))
         return None
-    done(t("wizard.recorded", name=draft.party.name or made.party))
+    done(t("wizard.recorded", name=draft.party.name or made.party), undo=made.event)
     return redirect(there, 303)
 
 
@@ -177,8 +209,10 @@ class Outlook:
     """What stands beside the form."""
 
     prospect: Prospect
-    facts: tuple[object, ...]
-    """The answers behind the tier, as the person may see them."""
+    answers: tuple[tuple[Question, bool | None], ...]
+    """Each of the four questions of the tier, once."""
+    open: tuple[tuple[Question, bool], ...]
+    """Those that nobody can answer yet, and whether a yes or no would turn the tier."""
     line_waits: bool
     """There is a line that is not recorded yet."""
     alike: list[Party]
@@ -190,10 +224,18 @@ def _outlook(typed: Mapping[str, Typed]) -> Outlook:
     draft = facts_of(forms_of(typed))
     now = estate()
     prospect = look_ahead(draft, now, load_catalogue())
+    tier, line_waits = prospect.tier, draft.party.lines_listed is False
+    answers = tuple((one, tier.answer(one)) for one in Question)
     return Outlook(
         prospect=prospect,
-        facts=tuple(tier_facts(prospect.conclusions, prospect.tier)),
-        line_waits=draft.party.lines_listed is False,
+        answers=answers,
+        # A line whose end is not known has a question of its own among those to the vendor.
+        open=tuple(
+            (one, one in tier.open_questions)
+            for one, answer in answers
+            if answer is None and not (line_waits and one is Question.T3)
+        ),
+        line_waits=line_waits,
         alike=_alike(draft.party),
         sees_paths=sees_attack_map(),
     )
@@ -215,6 +257,7 @@ def _step_page(key: str, step: str, typed: Mapping[str, Typed], form: StepForm) 
         steps=steps(),
         place=steps().index(step) + 1,
         form=form,
+        kept=bool(typed),
         outlook=_outlook(typed),
         drafts=[one for one in kept_drafts() if one.key != key] if not typed else [],
         may_record_lines=may_record_lines(),

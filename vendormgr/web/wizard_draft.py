@@ -3,24 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import abort
 from sqlalchemy.orm import Session
 
-from vendormgr.domain.portfolio import Asset, Connection, Contract, Party, Service
+from vendormgr.domain.portfolio import Asset, Connection, Contract, Fact, Party, Service
 from vendormgr.domain.prospect import VendorDraft
 from vendormgr.domain.vocabulary import AssetKind, Location, PartyRole
 from vendormgr.i18n import t
 from vendormgr.store import record as store
+from vendormgr.store.audit import batch_of
 from vendormgr.store.draft import Draft, drop_draft, find_draft, list_drafts, save_draft
 from vendormgr.web.access import actor, user
 from vendormgr.web.clock import now
 from vendormgr.web.db import reading, writing
 from vendormgr.web.wizard_form import FORMS, StepForm, Typed, steps
 
+F = TypeVar("F", bound=Fact)
 FORM = "vendor-wizard"
 KEY_LENGTH = 16
+CHECK = "check"
+"""The last page, where a step's name stands in an address."""
+AT, DROPPED = "at", "dropped"
+"""What a draft holds beside the steps: where the person is, and that it was thrown away."""
 PARTY, SERVICE, CONTRACT, ASSET, LINE = (
     f"draft.{one}" for one in ("vendor", "service", "contract", "asset", "line")
 )
@@ -35,15 +41,15 @@ class KeptDraft:
     name: str
     updated_at: datetime
     step: str
-    """The first step that is not filled in yet, else the last one."""
+    """Where to go on."""
 
 
 def kept_drafts() -> list[KeptDraft]:
     """The drafts of the person who asks, the newest first; one query."""
     return [
-        KeptDraft(one.subject, _name(one.fields), one.updated_at, _next_step(one.fields))
+        KeptDraft(one.subject, _name(one.fields), one.updated_at, _step(one.fields))
         for one in list_drafts(reading(), user().id)
-        if one.form == FORM
+        if one.form == FORM and DROPPED not in one.fields
     ]
 
 
@@ -52,8 +58,11 @@ def _name(fields: Mapping[str, Typed]) -> str:
     return typed[0].strip()[:80] or t("wizard.nameless")
 
 
-def _next_step(fields: Mapping[str, Typed]) -> str:
-    allowed = steps()
+def _step(fields: Mapping[str, Any]) -> str:
+    """Where the person was; of an older draft the first step that is not filled in yet."""
+    allowed, at = steps(), fields.get(AT)
+    if at in {*allowed, CHECK}:
+        return str(at)
     return next((one for one in allowed if one not in fields), allowed[-1])
 
 
@@ -61,17 +70,39 @@ def find_typed(key: str) -> Mapping[str, Typed] | None:
     """What the person's draft of that key holds, by step; None: there is no such draft."""
     _check_key(key)
     found = find_draft(reading(), user().id, FORM, subject=key)
-    return None if found is None else _fields(found)
+    return None if found is None or DROPPED in found.fields else _fields(found)
 
 
-def keep(key: str, step: str, typed: Typed) -> Mapping[str, Typed]:
-    """Keep what was typed on a step; gives the whole draft."""
+def keep(key: str, step: str, typed: Typed, *, at: str) -> Mapping[str, Typed]:
+    """Keep what was typed on a step, and the step that the person is on; gives the whole draft."""
     _check_key(key)
     with writing() as session:
         found = find_draft(session, user().id, FORM, subject=key)
         fields = {**(_fields(found) if found is not None else {}), step: typed}
-        save_draft(session, user().id, FORM, fields, now=now(), subject=key)
+        save_draft(session, user().id, FORM, {**fields, AT: at}, now=now(), subject=key)
     return fields
+
+
+def throw_away(key: str) -> None:
+    """Put a draft out of sight; it goes for good when it is too old, as every draft does."""
+    _mark(key, dropped=True)
+
+
+def bring_back(key: str) -> bool:
+    """Take up a draft again that was thrown away; False: there is no such draft any more."""
+    return _mark(key, dropped=False)
+
+
+def _mark(key: str, *, dropped: bool) -> bool:
+    _check_key(key)
+    with writing() as session:
+        found = find_draft(session, user().id, FORM, subject=key)
+        if found is None:
+            return False
+        fields = {name: value for name, value in found.fields.items() if name != DROPPED}
+        marked = {**fields, DROPPED: True} if dropped else fields
+        save_draft(session, user().id, FORM, marked, now=now(), subject=key)
+    return True
 
 
 def forget(session: Session, key: str) -> None:
@@ -188,22 +219,27 @@ class Created:
 
     party: str
     connection: str | None
+    event: int
+    """The event that stands for all of it; undoing it takes all of it back."""
 
 
 def create_all(session: Session, draft: VendorDraft) -> Created:
-    """Record all facts of a draft under real ids, in the caller's transaction."""
+    """Record all facts of a draft under real ids, in the caller's transaction and one batch."""
     by = actor()
     party = store.create(session, replace(draft.party, id=""), by=by).fact.id
+    batch = batch_of(session, "parties", party)
+
+    def create(fact: F) -> str:
+        return store.create(session, fact, by=by, batch=batch).fact.id
+
     service = None
     if draft.service is not None:
-        fact = replace(draft.service, id="", vendor=party)
-        service = store.create(session, fact, by=by).fact.id
+        service = create(replace(draft.service, id="", vendor=party))
     if draft.contract is not None:
         covered = (service,) if service is not None else ()
-        contract = replace(draft.contract, id="", party=party, services=covered)
-        store.create(session, contract, by=by)
+        create(replace(draft.contract, id="", party=party, services=covered))
     if draft.asset is None or draft.connection is None:
-        return Created(party, None)
-    asset = store.create(session, replace(draft.asset, id="", owner=party), by=by).fact.id
+        return Created(party, None, batch)
+    asset = create(replace(draft.asset, id="", owner=party))
     line = replace(draft.connection, id="", from_=asset, line_party=party)
-    return Created(party, store.create(session, line, by=by).fact.id)
+    return Created(party, create(line), batch)

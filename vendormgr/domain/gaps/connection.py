@@ -10,7 +10,7 @@ from vendormgr.domain.gaps.estate import Estate
 from vendormgr.domain.gaps.finding import Seen
 from vendormgr.domain.gaps.registry import rule
 from vendormgr.domain.portfolio import Connection
-from vendormgr.domain.vocabulary import Location, Severity
+from vendormgr.domain.vocabulary import Location, PartyRole, Severity
 
 REMOTE_USE = frozenset({"remote_session", "third_party_access"})
 LATERAL = frozenset({"lateral"})
@@ -25,6 +25,14 @@ def connection_unregistered(estate: Estate) -> Iterator[Seen]:
     for connection in estate.index.connections.values():
         if connection.registered is False:
             yield _seen(estate, connection)
+
+
+@rule("line-not-recorded")
+def line_not_recorded(estate: Estate) -> Iterator[Seen]:
+    """Somebody said that a vendor has a line which stands in no record: nobody can judge it."""
+    for party in estate.index.portfolio.parties:
+        if party.lines_listed is False and party.role is not PartyRole.HOSPITAL:
+            yield Seen(party.id, (party.id,), facts=(party.lines_listed,))
 
 
 @rule("connection-always-on")

@@ -19,14 +19,16 @@ from vendormgr.store.state import raise_version
 F = TypeVar("F", bound=Fact)
 
 
-def create_many(session: Session, facts: Sequence[F], *, by: Actor) -> None:
-    """Write new records of one noun, each with an id, as one audit batch.
+def create_many(session: Session, facts: Sequence[F], *, by: Actor) -> int | None:
+    """Write new records of one noun, each with an id; the number of their audit batch.
+
+    None: there was nothing to write.
 
     Raises:
         IdTakenError, InvalidFieldError, UnknownReferenceError: See there; nothing was written.
     """
     if not facts:
-        return
+        return None
     shape = shape_of(type(facts[0]))
     taken = pairs(session, select(RECORD.c.id, RECORD.c.noun))
     hidden = archived(session)
@@ -41,5 +43,6 @@ def create_many(session: Session, facts: Sequence[F], *, by: Actor) -> None:
     add_records(session, shape, facts, by=by)
     write_facts(session, shape, facts)
     changes = [Change(Action.CREATED, shape.noun, one.id, 1, after=to_plain(one)) for one in facts]
-    record_changes(session, changes, by=by)
+    batch = record_changes(session, changes, by=by)
     raise_version(session)
+    return batch

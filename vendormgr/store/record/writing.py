@@ -28,8 +28,11 @@ RESERVED = frozenset({"new", "archived", "register", "wizard", "kinds", "of"})
 """Words that addresses use after a noun: a record of that id could not be opened."""
 
 
-def create(session: Session, fact: F, *, by: Actor) -> Stored[F]:
+def create(session: Session, fact: F, *, by: Actor, batch: int | None = None) -> Stored[F]:
     """Write a new record; a fact without an id gets one.
+
+    With the `batch` of a record that was made just before it belongs to that one: undo takes back
+    both.
 
     Raises:
         IdTakenError, InvalidFieldError, UnknownReferenceError, RunsOnCycleError,
@@ -42,7 +45,7 @@ def create(session: Session, fact: F, *, by: Actor) -> Stored[F]:
     add_records(session, shape, [fact], by=by)
     write_facts(session, shape, [fact])
     change = Change(Action.CREATED, shape.noun, fact.id, 1, after=to_plain(fact))
-    record_changes(session, [change], by=by)
+    record_changes(session, [change], by=by, batch=batch)
     raise_version(session)
     return require(session, type(fact), fact.id)
 
