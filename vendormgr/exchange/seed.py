@@ -6,6 +6,7 @@ from pathlib import Path
 from vendormgr.domain.catalogue import Catalogue
 from vendormgr.exchange.seed_build import build_catalogue
 from vendormgr.exchange.seed_file import BrokenSeedError, SeedError, read_seed
+from vendormgr.exchange.seed_reading import check_reading
 from vendormgr.exchange.seed_references import check_references
 from vendormgr.resources import resource_dir
 
@@ -44,5 +45,6 @@ def check_seed(folder: Path | None = None) -> tuple[SeedError, ...]:
     from vendormgr.exchange.seed_texts import check_texts  # noqa: PLC0415
 
     seed, errors = read_seed(folder or resource_dir("seed"))
-    found = (*errors, *check_shapes(seed), *check_references(seed), *check_texts(seed))
+    references = (*check_references(seed), *check_reading(seed))
+    found = (*errors, *check_shapes(seed), *references, *check_texts(seed))
     return tuple(sorted(found, key=lambda error: error.file))

@@ -65,6 +65,8 @@ LAYOUTS = (
     Layout("responsibility/*.toml", "items", ("item",)),
     Layout("clauses/subjects.toml", "subjects", ("subject",)),
     Layout("clauses/*.toml", "clauses", ("clause",)),
+    Layout("reading/words.toml", "reading-words", ("spelling",)),
+    Layout("reading/*.toml", "reading", ("clause",)),
     Layout("gap_rules/themes.toml", "themes", ("theme",)),
     Layout("gap_rules/*.toml", "gap-rules", ("rule",)),
     Layout("connection_kinds.toml", "connection-kinds", ("kind",)),
