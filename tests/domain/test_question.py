@@ -1,18 +1,29 @@
 """What nobody knows becomes a question to whoever can answer, and nothing known is asked."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.domain.estates import CORE, concluded, exposure, line
 from tests.domain.factories import (
     asset,
+    connection,
     contract,
     party,
     relation,
     responsibility,
     service,
 )
+from vendormgr.domain.exposure import ask as ask_what_is_open
 from vendormgr.domain.portfolio import Fact, Responsibility
-from vendormgr.domain.question import Question, QuestionKind, questions_by_party, questions_for
+from vendormgr.domain.question import (
+    MENDED_RULES,
+    Question,
+    QuestionKind,
+    questions_by_party,
+    questions_for,
+    questions_on_paths,
+)
 from vendormgr.domain.vocabulary import Controller, Criticality, PartyRole
 from vendormgr.i18n import find_text
 
@@ -107,12 +118,54 @@ def test_questions_about_lines_come_before_those_about_clauses() -> None:
 
 
 def test_parties_without_a_question_are_left_out() -> None:
-    assert questions_by_party(concluded(CORE)) == {}
-    assert questions_for(concluded(CORE), "ehr") == ()
+    known = [party(one, lines_listed=True) for one in ("ehr", "caterer")]
+    conclusions = concluded(CORE, *known)
+    assert not {"ehr", "caterer"}.intersection(questions_by_party(conclusions))
+    assert questions_for(conclusions, "ehr") == ()
 
 
-@pytest.mark.parametrize("kind", QuestionKind)
-def test_every_kind_of_question_has_its_words(kind: QuestionKind) -> None:
-    text = find_text(f"question.{kind}")
+@pytest.mark.parametrize(("listed", "times"), [(None, 1), (True, 0), (False, 0)])
+def test_whether_there_is_any_line_is_the_first_question_until_somebody_answers(
+    listed: bool | None, times: int
+) -> None:
+    facts = (party("caterer", lines_listed=listed), service("meals", vendor="caterer"))
+    kinds = [q.kind for q in questions_for(concluded(*facts), "caterer")]
+    assert kinds.count(QuestionKind.ANY_LINE) == times
+    assert len(kinds) > 1
+    assert (kinds[0] is QuestionKind.ANY_LINE) is bool(times)
+
+
+def test_with_a_line_on_record_nobody_asks_whether_there_is_one() -> None:
+    assert not asked(QuestionKind.ANY_LINE, "caterer", *line(line_party="caterer"))
+
+
+def test_a_subcontractors_lines_are_asked_of_its_prime_vendor() -> None:
+    facts = (SUB, relation("caterer", "sub"), *line(line_party="caterer"))
+    assert [q.subject for q in asked(QuestionKind.ANY_LINE, "caterer", *facts)] == ["sub"]
+    assert asked(QuestionKind.ANY_LINE, "sub", *facts) == []
+
+
+def test_the_plan_asks_the_same_party_in_the_same_words_as_the_list_to_send() -> None:
+    conclusions = concluded(
+        asset("kitchen", location="external", owner="caterer"),
+        asset("records", core=True),
+        connection("kitchen", "records", controls={"mfa": None, "jump_host": True}),
+    )
+    answers = ask_what_is_open(conclusions.exposure.graph).answers
+    on_paths = questions_on_paths(conclusions, answers)
+    listed = questions_for(conclusions, "caterer")
+    assert on_paths
+    assert {replace(one, first=False) for one in on_paths} <= set(listed)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *(kind.value for kind in QuestionKind if kind is not QuestionKind.MEND),
+        *(f"mend.{rule}" for rule in MENDED_RULES),
+    ],
+)
+def test_every_kind_of_question_has_its_words(key: str) -> None:
+    text = find_text(f"question.{key}")
     assert text.ja
     assert text.en

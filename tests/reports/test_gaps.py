@@ -13,12 +13,13 @@ from tests.domain.factories import (
 )
 from tests.reports.papers import conclusions, imprint, pages_of, sheets_of, squeezed, text_of
 from vendormgr.domain.analysis import Conclusions, conclude
+from vendormgr.domain.question import AnswerForm
 from vendormgr.domain.vocabulary import Severity
 from vendormgr.exchange.seed import load_catalogue
 from vendormgr.i18n import Language, speaking
 from vendormgr.reports import gaps, gaps_pdf, gaps_xlsx, questionnaire
 from vendormgr.reports.page import A3_LANDSCAPE, A4_LANDSCAPE, Paper
-from vendormgr.reports.questions import AnswerForm, questions_to
+from vendormgr.reports.questions import questions_to
 
 
 @pytest.fixture

@@ -139,6 +139,15 @@ def test_a_vendor_whose_lines_were_never_asked_for_is_not_called_closed(
     assert "path=not_asked" in planner.get("/exposure").text
 
 
+def test_a_line_that_is_known_of_and_not_recorded_keeps_its_vendor_from_being_closed(
+    planner: Visitor, keep: Keep
+) -> None:
+    keep(portfolio(party("cleaner", lines_listed=False), asset("core", core=True)))
+    page = planner.get("/exposure/vendors/cleaner").text
+    assert "どこに届くかが記録されていません" in page
+    assert "閉じています" not in page
+
+
 def test_a_vendors_own_router_in_the_hospital_makes_the_vendor_exposed_everywhere(
     planner: Visitor, keep: Keep
 ) -> None:

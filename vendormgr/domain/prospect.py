@@ -26,6 +26,15 @@ from vendormgr.domain.risk import TierResult
 from vendormgr.domain.vocabulary import ClauseLevel, Column, Holder, Location, VendorPath
 
 F = TypeVar("F")
+ASKED_EARLY = frozenset(QuestionKind) - {
+    QuestionKind.CLAUSE,
+    QuestionKind.HOLDER,
+    QuestionKind.DISPUTED,
+    QuestionKind.DECIDER,
+    QuestionKind.MEND,
+    QuestionKind.SUBCONTRACT,
+}
+"""What can be asked before there is a contract to read or a control to mend."""
 CONTRACT = "prospect.contract"
 """Id of the contract that stands in while none is typed; the dot keeps it apart from all others."""
 
@@ -58,7 +67,7 @@ class Prospect:
     path: VendorPath
     """The vendor's way to a core system."""
     questions: tuple[Question, ...]
-    """To the vendor, without those about clauses."""
+    """To the vendor, without those about rows, clauses and what has to be mended."""
     clauses: tuple[ApplicableClause, ...]
     """What its contract has to settle, must before should; none before a service is known."""
 
@@ -85,9 +94,7 @@ def look_ahead(draft: VendorDraft, now: Conclusions, catalogue: Catalogue) -> Pr
         borne=sum(one.effective is Holder.HOSPITAL for one in cells),
         path=made.exposure.vendors[draft.party.id].standing,
         questions=tuple(
-            one
-            for one in questions_for(made, draft.party.id)
-            if one.kind is not QuestionKind.CLAUSE
+            one for one in questions_for(made, draft.party.id) if one.kind in ASKED_EARLY
         ),
         clauses=tuple(
             sorted(

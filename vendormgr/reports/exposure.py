@@ -7,7 +7,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.exposure import Plan, Questions
+from vendormgr.domain.exposure import OpenAnswers, Plan
 from vendormgr.domain.hop import HopReading, read_scene
 from vendormgr.domain.lanes import Picture, captions, draw
 from vendormgr.domain.lanes_scene import scene_of_vendor
@@ -107,7 +107,7 @@ def build_vendor(party: str, conclusions: Conclusions, imprint: Imprint) -> Expo
 
 
 def build_hospital(
-    conclusions: Conclusions, imprint: Imprint, *, plan: Plan, asked: Questions
+    conclusions: Conclusions, imprint: Imprint, *, plan: Plan, asked: OpenAnswers
 ) -> ExposureDocument:
     """The report of the whole hospital: core systems, plan, then every vendor with a way."""
     words = imprint.words
@@ -139,7 +139,7 @@ def build_hospital(
         figures=(
             words("exposure.figure_plan_line", cost=plan.cost, n=len(plan.steps)),
             words(optimal, n=plan.at_least),
-            words("exposure.figure_unknown_line", n=len(asked.questions), fewest=asked.fewest),
+            words("exposure.figure_unknown_line", n=len(asked.answers), fewest=asked.fewest),
         ),
         left_out=len(exposed) - len(shown),
     )

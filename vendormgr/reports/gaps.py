@@ -7,12 +7,13 @@ from datetime import date
 
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.gaps import Finding
+from vendormgr.domain.question import TO_SEND, in_order, questions_from
 from vendormgr.domain.settlement import rank_vendors
 from vendormgr.domain.vocabulary import Severity, edition_on
 from vendormgr.domain.wording import Worded, display_name, name_subject, word
 from vendormgr.reports.imprint import Imprint
 from vendormgr.reports.page import Heading
-from vendormgr.reports.questions import Question, questions_about
+from vendormgr.reports.questions import WordedQuestion, in_words
 from vendormgr.reports.sources import Notes, SourceNote
 
 SEVERE = frozenset({Severity.CRITICAL, Severity.HIGH})
@@ -51,7 +52,7 @@ class VendorPart:
     name: str
     counts: Mapping[Severity, int]
     lines: tuple[GapLine, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[WordedQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,19 @@ def _vendors(
                 name=conclusions.index.name(party) if party else imprint.words("report.gaps.own"),
                 counts=counts,
                 lines=_lines(groups[party], conclusions, imprint, notes),
-                questions=questions_about(findings, conclusions, imprint) if party else (),
+                questions=_questions(party, findings, conclusions, imprint),
             )
         )
     return tuple(made)
+
+
+def _questions(
+    party: str | None, findings: Sequence[Finding], conclusions: Conclusions, imprint: Imprint
+) -> tuple[WordedQuestion, ...]:
+    """What the vendor could answer of what is listed here."""
+    raised = (one for finding in findings for one in questions_from(finding, conclusions))
+    asked = in_order(one for one in raised if one.to == party and one.kind in TO_SEND)
+    return in_words(asked, conclusions, imprint) if party else ()
 
 
 def _lines(

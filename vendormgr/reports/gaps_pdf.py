@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable
 
+from vendormgr.domain.question import AnswerForm
 from vendormgr.domain.vocabulary import Severity
 from vendormgr.reports.gaps import GapDocument, GapLine, VendorPart
 from vendormgr.reports.grid import Content, Grid
@@ -22,7 +23,7 @@ from vendormgr.reports.look import (
 )
 from vendormgr.reports.page import A4_LANDSCAPE, Paper, Sheets
 from vendormgr.reports.parts import Badge, Badges, callout
-from vendormgr.reports.questions import AnswerForm, Question
+from vendormgr.reports.questions import WordedQuestion
 from vendormgr.reports.sources import raised_numbers, source_list
 
 _SHARES = (0.07, 0.22, 0.4, 0.31)
@@ -109,7 +110,7 @@ def _gap_row(line: GapLine, sheets: Sheets) -> list[Content]:
     return [Badges([badge], ink), title, ink.text(line.seen, CELL), remedy]
 
 
-def _question_table(questions: Sequence[Question], sheets: Sheets) -> Grid:
+def _question_table(questions: Sequence[WordedQuestion], sheets: Sheets) -> Grid:
     """The questions; the rows of a service that need a holder are asked together."""
     ink, inner, words = sheets.ink, sheets.paper.inner, sheets.imprint.words
     points: dict[str, list[str]] = {}

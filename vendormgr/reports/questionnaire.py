@@ -8,12 +8,13 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak
 
 from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.question import AnswerForm
 from vendormgr.reports.grid import Content, Grid
 from vendormgr.reports.imprint import Imprint
 from vendormgr.reports.look import BODY, CELL, HEAD, SMALL
 from vendormgr.reports.page import A4, Heading, Paper, Sheets
 from vendormgr.reports.parts import Signer, TickList, signature_boxes
-from vendormgr.reports.questions import AnswerForm, Question, questions_to
+from vendormgr.reports.questions import WordedQuestion, questions_to
 
 _SHARES = (0.05, 0.2, 0.35, 0.24, 0.16)
 CHOICES = {
@@ -30,7 +31,7 @@ class Questionnaire:
     imprint: Imprint
     heading: Heading
     vendor: str
-    questions: tuple[Question, ...]
+    questions: tuple[WordedQuestion, ...]
 
 
 def build(
@@ -39,7 +40,7 @@ def build(
     imprint: Imprint,
     *,
     due: date | None = None,
-    questions: Sequence[Question] | None = None,
+    questions: Sequence[WordedQuestion] | None = None,
 ) -> Questionnaire:
     """The form with all questions to that vendor, or with the chosen ones."""
     words, name = imprint.words, conclusions.index.name(party)
@@ -80,7 +81,7 @@ def render_pdf(document: Questionnaire, paper: Paper = A4) -> bytes:
     return sheets.render()
 
 
-def _row(number: int, question: Question, sheets: Sheets) -> list[Content]:
+def _row(number: int, question: WordedQuestion, sheets: Sheets) -> list[Content]:
     ink, words = sheets.ink, sheets.imprint.words
     choices = [words(f"report.questions.{one}") for one in CHOICES[question.form]]
     return [

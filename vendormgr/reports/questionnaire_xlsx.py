@@ -1,7 +1,7 @@
 """確認のお願い as a workbook, for vendors who fill in Excel; it says nothing of our findings."""
 
 from vendormgr.reports.questionnaire import CHOICES, Questionnaire
-from vendormgr.reports.questions import Question
+from vendormgr.reports.questions import WordedQuestion
 from vendormgr.reports.workbook import CellValue, Field, Sheet, about_sheet, to_xlsx
 
 _TEXT = "report.questions."
@@ -29,7 +29,7 @@ def render_xlsx(document: Questionnaire) -> bytes:
     return to_xlsx(sheets, title=title, imprint=document.imprint)
 
 
-def _row(number: int, question: Question, document: Questionnaire) -> list[CellValue]:
+def _row(number: int, question: WordedQuestion, document: Questionnaire) -> list[CellValue]:
     words = document.imprint.words
     choices = " / ".join(words(_TEXT + one) for one in CHOICES[question.form])
     return [number, question.about, question.text, choices, "", ""]

@@ -1,123 +1,89 @@
-"""What to ask a vendor: each open point that only the vendor can answer, as a polite question."""
+"""The questions of domain/question in words: what each is about, and how it is put politely."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
-from types import MappingProxyType
 
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.gaps import Finding
+from vendormgr.domain.question import (
+    TO_SEND,
+    AnswerForm,
+    Question,
+    QuestionKind,
+    questions_for,
+)
 from vendormgr.domain.vocabulary import Duty
-from vendormgr.domain.wording import display_name, name_subject
+from vendormgr.domain.wording import display_name
 from vendormgr.reports.imprint import Imprint
 
 
-class AnswerForm(StrEnum):
-    """How a question is answered."""
-
-    TRI_STATE = "tri_state"
-    """○ × ？"""
-    HOLDER = "holder"
-    """Which side has a row of the matrix."""
-    FREE = "free"
-    """In words."""
-
-
-CONTROL_UNKNOWN = "control-unknown"
-ASKED: Mapping[str, AnswerForm] = MappingProxyType(
-    {
-        "line-not-recorded": AnswerForm.FREE,
-        CONTROL_UNKNOWN: AnswerForm.TRI_STATE,
-        "subcontract-without-flowdown": AnswerForm.TRI_STATE,
-        "responsibility-unassigned": AnswerForm.HOLDER,
-        "responsibility-unwritten": AnswerForm.HOLDER,
-        "responsibility-disputed": AnswerForm.HOLDER,
-        "shared-without-decider": AnswerForm.FREE,
-        "responsibility-unconfirmed": AnswerForm.FREE,
-        "device-version-unknown": AnswerForm.FREE,
-        "supply-chain-unknown": AnswerForm.FREE,
-        "emergency-contact-missing": AnswerForm.FREE,
-        "end-of-support": AnswerForm.FREE,
-        "exposed-device-unpatched": AnswerForm.FREE,
-        "known-vulnerability-stale": AnswerForm.FREE,
-        "subcontract-undisclosed": AnswerForm.FREE,
-        "two-factor-missing": AnswerForm.FREE,
-        "shared-credential": AnswerForm.FREE,
-        "lockout-missing": AnswerForm.FREE,
-        "source-unrestricted": AnswerForm.FREE,
-        "interactive-login-allowed": AnswerForm.FREE,
-        "connection-always-on": AnswerForm.FREE,
-        "antimalware-missing": AnswerForm.FREE,
-    }
-)
-"""Rules whose findings a vendor can answer; the others are the hospital's own homework."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class WordedQuestion:
     """One thing to ask; `rule` and `subject` say which finding it would answer."""
 
     rule: str
     subject: str
     about: str
     point: str
-    """The row or duty that it is about; empty where the question says it all."""
+    """The row, duty or clause that it is about; empty where the question says it all."""
     text: str
     form: AnswerForm
 
 
-def questions_to(party: str, conclusions: Conclusions, imprint: Imprint) -> tuple[Question, ...]:
-    """The questions to one vendor: those on lines and devices first, then row by row."""
-    findings = conclusions.findings_by_party.get(party, ())
-    return questions_about([one for one in findings if one.party == party], conclusions, imprint)
+def questions_to(
+    party: str, conclusions: Conclusions, imprint: Imprint
+) -> tuple[WordedQuestion, ...]:
+    """The list to send to one vendor."""
+    asked = (one for one in questions_for(conclusions, party) if one.kind in TO_SEND)
+    return in_words(asked, conclusions, imprint)
 
 
-def questions_about(
-    findings: Iterable[Finding], conclusions: Conclusions, imprint: Imprint
-) -> tuple[Question, ...]:
-    """The questions that these findings raise; the same words about one thing are asked once."""
-    unique: dict[tuple[str, str], Question] = {}
-    for finding in findings:
-        for one in _raised(finding, conclusions, imprint):
-            unique.setdefault((one.about, one.text), one)
-    return tuple(sorted(unique.values(), key=lambda one: one.form is AnswerForm.HOLDER))
+def in_words(
+    questions: Iterable[Question], conclusions: Conclusions, imprint: Imprint
+) -> tuple[WordedQuestion, ...]:
+    """These questions in words; the same words about one thing are asked once."""
+    unique: dict[tuple[str, str], WordedQuestion] = {}
+    for question in questions:
+        one = _word(question, conclusions, imprint)
+        unique.setdefault((one.about, one.text), one)
+    return tuple(unique.values())
 
 
-def _raised(finding: Finding, conclusions: Conclusions, imprint: Imprint) -> Iterator[Question]:
-    form = ASKED.get(finding.rule)
-    if form is None or not finding.parties:
-        return
-    thing, _, part = finding.subject.partition("/")
-    point = _point(part, conclusions, imprint)
-    about = display_name(thing, conclusions.index, imprint.language)
-    if not point:
-        about = name_subject(finding, conclusions, imprint.language)
-    for text in _texts(finding, point, conclusions, imprint):
-        yield Question(
-            rule=finding.rule,
-            subject=finding.subject,
-            about=about,
-            point=point,
-            text=text,
-            form=form,
-        )
+def _word(question: Question, conclusions: Conclusions, imprint: Imprint) -> WordedQuestion:
+    subject = _name(question.subject, conclusions, imprint)
+    point = _point(question.about or "", conclusions, imprint)
+    if question.text is not None:
+        text = question.text.of(imprint.language)
+    elif question.kind is QuestionKind.MEND:
+        text = imprint.words(f"question.mend.{question.rule}")
+    else:
+        text = imprint.words(f"question.{question.kind}", subject=subject, about=point)
+    parts = (question.subject, question.about if question.kind is not QuestionKind.CONTROL else "")
+    return WordedQuestion(
+        rule=question.rule or "",
+        subject="/".join(part for part in parts if part),
+        about=subject,
+        point="" if question.kind is QuestionKind.CONTROL else point,
+        text=text,
+        form=question.form,
+    )
 
 
-def _point(part: str, conclusions: Conclusions, imprint: Imprint) -> str:
-    item = conclusions.catalogue.items.get(part)
-    if item is not None:
-        return item.title.of(imprint.language)
-    return imprint.term(Duty(part)) if part in set(Duty) else ""
+def _name(id_: str, conclusions: Conclusions, imprint: Imprint) -> str:
+    """A connection by both its ends, anything else by its name."""
+    index, language = conclusions.index, imprint.language
+    connection = index.connections.get(id_)
+    if connection is None:
+        return display_name(id_, index, language)
+    ends = (display_name(end, index, language) for end in (connection.from_, connection.to))
+    name = " → ".join(ends)
+    return f"{name}({connection.line})" if connection.line else name
 
 
-def _texts(
-    finding: Finding, point: str, conclusions: Conclusions, imprint: Imprint
-) -> Iterator[str]:
-    if finding.rule != CONTROL_UNKNOWN:
-        yield imprint.words(f"report.question.{finding.rule}", item=point or finding.subject)
-        return
-    asked = finding.detail.get("controls")
-    for control in asked if isinstance(asked, tuple) else ():
-        known = conclusions.catalogue.controls.get(control)
-        if known is not None:
-            yield known.question.of(imprint.language)
+def _point(about: str, conclusions: Conclusions, imprint: Imprint) -> str:
+    catalogue = conclusions.catalogue
+    titled = (
+        catalogue.items.get(about) or catalogue.clauses.get(about) or catalogue.controls.get(about)
+    )
+    if titled is not None:
+        return titled.title.of(imprint.language)
+    return imprint.term(Duty(about)) if about in set(Duty) else about

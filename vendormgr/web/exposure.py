@@ -29,9 +29,9 @@ from vendormgr.web.exposure_view import (
     busiest,
     credentials,
     figures_of,
+    open_answers,
     passed_by_all,
     plan_of,
-    questions_of,
     vendor_picture,
 )
 from vendormgr.web.kept import kept
@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
         listing=_exposed(conclusions),
         figures=figures_of(conclusions),
         plan=plan_of(conclusions),
-        asked=questions_of(conclusions),
+        asked=open_answers(conclusions),
         targets=conclusions.exposure.targets,
         inside=[t for t in conclusions.exposure.targets if _is_inside(conclusions, t.asset)],
         modes=list(AttackMode),

@@ -9,7 +9,7 @@ from vendormgr.web.access import needs
 from vendormgr.web.download import Kind, file_name, imprint, send
 from vendormgr.web.estate import estate
 from vendormgr.web.exposure import require_vendor
-from vendormgr.web.exposure_view import plan_of, questions_of
+from vendormgr.web.exposure_view import open_answers, plan_of
 
 pages = Blueprint("exposure_paper", __name__)
 
@@ -36,7 +36,7 @@ def hospital() -> ResponseReturnValue:
 
     conclusions = estate()
     document = build_hospital(
-        conclusions, imprint(), plan=plan_of(conclusions), asked=questions_of(conclusions)
+        conclusions, imprint(), plan=plan_of(conclusions), asked=open_answers(conclusions)
     )
     name = file_name(Kind.PDF, t("exposure.file_name"), imprint().hospital)
     content = render_hospital(document)

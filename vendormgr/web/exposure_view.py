@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.exposure import Budget, Plan, Questions, ask, make_plan
+from vendormgr.domain.exposure import Budget, OpenAnswers, Plan, ask, make_plan
 from vendormgr.domain.exposure.field import Field, lay_out, sources_of
 from vendormgr.domain.exposure.graph import cores_of
 from vendormgr.domain.exposure.plan import Aim
@@ -55,13 +55,13 @@ def plan_of(conclusions: Conclusions, *, own_only: bool = False) -> Plan:
     return kept(name, conclusions, work_out)
 
 
-def questions_of(conclusions: Conclusions) -> Questions:
+def open_answers(conclusions: Conclusions) -> OpenAnswers:
     """The unknown answers that matter."""
 
-    def work_out() -> Questions:
+    def work_out() -> OpenAnswers:
         return ask(conclusions.exposure.graph, budget=BUDGET)
 
-    return kept("exposure.questions", conclusions, work_out)
+    return kept("exposure.answers", conclusions, work_out)
 
 
 def field_of(conclusions: Conclusions) -> Field:

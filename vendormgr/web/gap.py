@@ -24,11 +24,10 @@ from vendormgr.web.gap_paper import (
     MOST_IN_WORKBOOK,
     MOST_ON_PAPER,
     people,
-    questions_to,
     send_gaps,
     send_questions,
 )
-from vendormgr.web.gap_question import own_questions
+from vendormgr.web.gap_question import own_questions, questions_to
 from vendormgr.web.gap_shown import find_shown
 from vendormgr.web.gap_vendor import (
     best_clauses,

@@ -8,13 +8,12 @@ from flask import Response
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.gaps import Finding
 from vendormgr.i18n import label, t
-from vendormgr.reports.questions import Question, questions_about
 from vendormgr.store.account import list_users
 from vendormgr.store.gap import GapState, GapStatus, Key
 from vendormgr.web.db import reading
 from vendormgr.web.download import Kind, file_name, imprint, send
 from vendormgr.web.gap_list import statuses_of
-from vendormgr.web.gap_vendor import findings_of
+from vendormgr.web.gap_question import questions_to
 
 MOST_ON_PAPER = 3_000
 MOST_IN_WORKBOOK = 20_000
@@ -63,12 +62,6 @@ def _treatment(state: GapState, status: GapStatus, names: Mapping[str, str]) -> 
     else:
         owner, due, reason = assigned, None, ""
     return {"state": label(status), "owner": owner, "due": due, "reason": reason}
-
-
-def questions_to(conclusions: Conclusions, party: str) -> tuple[Question, ...]:
-    """The questions to send to a vendor, without those on what the person may not see."""
-    own = [one for one in findings_of(conclusions, party) if one.party == party]
-    return questions_about(own, conclusions, imprint())
 
 
 def send_questions(conclusions: Conclusions, party: str, kind: Kind) -> Response:

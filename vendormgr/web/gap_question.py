@@ -1,53 +1,40 @@
-"""What the hospital has to find out by itself, as questions; nobody outside can answer them."""
+"""The questions to send, and those that the hospital asks itself, as far as people may see them."""
+
+from collections.abc import Iterable
 
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.question import Question, QuestionKind, questions_for
-from vendormgr.domain.vocabulary import Duty
-from vendormgr.domain.wording import display_name
-from vendormgr.i18n import label, language, t
+from vendormgr.domain.question import TO_SEND, Question, questions_for
+from vendormgr.reports.questions import WordedQuestion, in_words
+from vendormgr.web.download import imprint
 from vendormgr.web.kept import kept
-from vendormgr.web.sight import sees_attack_map
-
-ON_THE_MAP = frozenset(
-    {
-        QuestionKind.CONTROL,
-        QuestionKind.VERSION,
-        QuestionKind.REGISTERED,
-        QuestionKind.RESPONSIBLE,
-    }
-)
-"""What these ask about is a line or a device."""
+from vendormgr.web.sight import ATTACK_MAP_THEMES, sees_attack_map
 
 
-def own_questions(conclusions: Conclusions) -> list[tuple[str, str]]:
-    """(what it is about, question) for each that the hospital asks itself, as far as visible."""
+def questions_to(conclusions: Conclusions, party: str) -> tuple[WordedQuestion, ...]:
+    """The questions to send to a vendor, without those on what the person may not see."""
+    asked = questions_for(conclusions, party)
+    wanted = (one for one in asked if one.kind in TO_SEND)
+    return in_words(_visible(wanted, conclusions), conclusions, imprint())
+
+
+def own_questions(conclusions: Conclusions) -> tuple[WordedQuestion, ...]:
+    """What the hospital has to find out by itself; nobody outside can answer it."""
     hospital = conclusions.index.hospital
     if hospital is None:
-        return []
+        return ()
     asked = kept("own questions", conclusions, lambda: questions_for(conclusions, hospital))
-    shown = [one for one in asked if sees_attack_map() or one.kind not in ON_THE_MAP]
-    return [(_name(one.subject, conclusions), _words(one, conclusions)) for one in shown]
+    return in_words(_visible(asked, conclusions), conclusions, imprint())
 
 
-def _words(question: Question, conclusions: Conclusions) -> str:
-    if question.text is not None:
-        return question.text.of(language())
-    subject = _name(question.subject, conclusions)
-    about = _part(question.about, conclusions) if question.about else ""
-    return t(f"question.{question.kind}", subject=subject, about=about)
-
-
-def _name(id_: str, conclusions: Conclusions) -> str:
-    """A connection by both its ends, anything else by its name."""
-    connection, name = conclusions.index.connections.get(id_), conclusions.index.name
-    if connection is None:
-        return display_name(id_, conclusions.index, language())
-    return t("connection.title", from_=name(connection.from_), to=name(connection.to))
-
-
-def _part(about: str, conclusions: Conclusions) -> str:
-    catalogue = conclusions.catalogue
-    titled = catalogue.controls.get(about) or catalogue.clauses.get(about)
-    if titled is not None:
-        return titled.title.of(language())
-    return label(Duty(about)) if about in set(Duty) else about
+def _visible(questions: Iterable[Question], conclusions: Conclusions) -> list[Question]:
+    """Without what asks about a line or a device, for people who may not see the attack map."""
+    if sees_attack_map():
+        return list(questions)
+    index, rules = conclusions.index, conclusions.catalogue.rules
+    return [
+        one
+        for one in questions
+        if one.subject not in index.connections
+        and one.subject not in index.assets
+        and (one.rule is None or rules[one.rule].theme not in ATTACK_MAP_THEMES)
+    ]

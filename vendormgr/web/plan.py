@@ -10,8 +10,9 @@ from wtforms import HiddenField, ValidationError
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.exposure import Plan, PlanStep, Question
+from vendormgr.domain.exposure import Plan, PlanStep
 from vendormgr.domain.gaps import Finding
+from vendormgr.domain.question import Question, questions_on_paths
 from vendormgr.i18n import t
 from vendormgr.store.errors import InvalidFieldError, StaleError
 from vendormgr.store.gap import GapState, find_gap, gap_states
@@ -20,7 +21,7 @@ from vendormgr.web.access import actor, can, needs
 from vendormgr.web.clock import today
 from vendormgr.web.db import reading, writing
 from vendormgr.web.estate import estate
-from vendormgr.web.exposure_view import plan_of, questions_of
+from vendormgr.web.exposure_view import open_answers, plan_of
 from vendormgr.web.fields import DateField, TextField
 from vendormgr.web.flashes import done
 from vendormgr.web.forms import Form, Required
@@ -124,7 +125,7 @@ def _read_seen(text: str) -> dict[str, int]:
 def _page(conclusions: Conclusions, form: TreatForm | None) -> str:
     plan = plan_of(conclusions)
     own = plan_of(conclusions, own_only=True)
-    asked = questions_of(conclusions)
+    asked = open_answers(conclusions)
     return render_template(
         "exposure/plan.html",
         plan=plan,
@@ -132,7 +133,7 @@ def _page(conclusions: Conclusions, form: TreatForm | None) -> str:
         lines=_step_lines(conclusions, plan),
         unstopped=_by_vendor(plan),
         asked=asked,
-        questions=_questions_by_party(asked.questions),
+        questions=_questions_by_party(questions_on_paths(conclusions, asked.answers)),
         form=form,
         may_treat=can(Permission.MANAGE_GAPS),
         recorded=bool(conclusions.portfolio.measures),
@@ -192,5 +193,5 @@ def _questions_by_party(
     """The questions by whom to ask, in the order of the questions."""
     found: defaultdict[str | None, list[Question]] = defaultdict(list)
     for question in questions:
-        found[question.party].append(question)
+        found[question.to].append(question)
     return found

@@ -8,7 +8,7 @@ from vendormgr.domain.exposure.measures import changes_of
 from vendormgr.domain.exposure.order import PlanStep
 from vendormgr.domain.exposure.path import Hop, Path
 from vendormgr.domain.exposure.plan import Aim, Budget, Plan, make_plan
-from vendormgr.domain.exposure.questions import Question, Questions, ask
+from vendormgr.domain.exposure.questions import OpenAnswer, OpenAnswers, ask
 from vendormgr.domain.exposure.routes import Attacker, Route, vendor_attacker
 from vendormgr.domain.exposure.states import ConnectionState, VectorState, state_of
 from vendormgr.domain.exposure.vendors import VendorExposure
@@ -22,12 +22,12 @@ __all__ = [
     "Cuts",
     "Exposure",
     "Hop",
+    "OpenAnswer",
+    "OpenAnswers",
     "OwnCuts",
     "Path",
     "Plan",
     "PlanStep",
-    "Question",
-    "Questions",
     "Route",
     "Tag",
     "Target",

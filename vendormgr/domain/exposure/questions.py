@@ -17,13 +17,11 @@ BOTH = tuple(AttackMode)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """確認事項: a control that nobody has confirmed."""
+class OpenAnswer:
+    """未確認の答え: a control that nobody has confirmed; domain/question makes a question of it."""
 
     connection: str
     control: str
-    party: str | None
-    """Whom to ask: whose line it is, else who owns or maintains an end; None: the hospital."""
     pairs: int
     """How many attackers and core assets stand on its two sides and are not certain yet."""
     first: bool
@@ -31,10 +29,10 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Questions:
-    """確認事項の一覧."""
+class OpenAnswers:
+    """未確認の答えの一覧."""
 
-    questions: tuple[Question, ...]
+    answers: tuple[OpenAnswer, ...]
     """Those of the fewest first, then what decides most, then in text order."""
     fewest: int
     """How many answers, if all are favourable, settle everything that is not certain."""
@@ -42,7 +40,7 @@ class Questions:
     """What is proven of `fewest`; equal to it unless the budget ended."""
 
 
-def ask(graph: Graph, modes: Iterable[AttackMode] = BOTH, budget: Budget = NO_LIMIT) -> Questions:
+def ask(graph: Graph, modes: Iterable[AttackMode] = BOTH, budget: Budget = NO_LIMIT) -> OpenAnswers:
     """The unknown answers that stand between attackers and core assets that are not certain."""
     field = lay_out(graph, graph.worst, sources_of(graph, modes), cores_of(graph))
     open_answers = {
@@ -54,18 +52,12 @@ def ask(graph: Graph, modes: Iterable[AttackMode] = BOTH, budget: Budget = NO_LI
     answers = (Measure(id=key, sets=(key,)) for key in open_answers)
     plan = plan_for(field, answers, budget=budget)
     first = {step.measure.id for step in plan.steps}
-    questions = (
-        Question(
-            connection=connection,
-            control=control,
-            party=whom_to_ask(graph.index.connections[connection], graph.index),
-            pairs=weight,
-            first=key in first,
-        )
+    found = (
+        OpenAnswer(connection=connection, control=control, pairs=weight, first=key in first)
         for key, (connection, control, weight) in open_answers.items()
     )
-    order = sorted(questions, key=lambda q: (not q.first, -q.pairs, q.connection, q.control))
-    return Questions(tuple(order), plan.cost, plan.at_least)
+    order = sorted(found, key=lambda q: (not q.first, -q.pairs, q.connection, q.control))
+    return OpenAnswers(tuple(order), plan.cost, plan.at_least)
 
 
 def useful_unknowns(state: ConnectionState) -> tuple[str, ...]:
