@@ -16,8 +16,8 @@ from vendormgr.resources import resource_dir
 HERE = Path(__file__).parent
 ANSWERS = sorted(HERE.glob("*/*.answers.toml"))
 LABEL = re.compile(
-    r"前文|附則|\d+\.|\d+(\.\d+)+|第\d+(条(の\d+)?)?(第\d+項)?"
-    r"|(別紙|別表|別添|別記)\w{0,2}( (\d+\.|\d+(\.\d+)+|第\d+条(第\d+項)?))?"
+    r"前文|附則|\d+\.|\d+([.-]\d+)+|第\d+(条(の\d+)?)?(第\d+項)?"
+    r"|(別紙|別表|別添|別記)\w{0,2}( (\d+\.|\d+([.-]\d+)+|第\d+条(第\d+項)?))?"
 )
 SUB_OUTSOURCING = {"prior_consent", "notice", "free", "forbidden"}
 
@@ -54,6 +54,13 @@ def topics() -> frozenset[str]:
     )
 
 
+def test_there_are_twelve_to_tune_with_and_eight_held_out() -> None:
+    assert [sum(one.parent.name == name for one in ANSWERS) for name in ("tuning", "held_out")] == [
+        12,
+        8,
+    ]
+
+
 @pytest.mark.parametrize("answers", ANSWERS, ids=lambda one: one.name.split(".")[0])
 def test_every_topic_is_known_listed_once_and_placed(answers: Path) -> None:
     clauses = of(answers)["clause"]
@@ -82,3 +89,9 @@ def test_facts_of_the_contract_are_well_formed_and_stand_there(answers: Path) ->
     worded = [facts[name] for name in facts.keys() & {"governing_law", "court", "liability_cap"}]
     cited = [*worded, *facts.get("cites", ()), *(one["text"] for one in notices)]
     assert [one for one in cited if squeezed(one) not in text] == []
+
+
+def test_every_topic_is_found_in_both_sets() -> None:
+    for name in ("tuning", "held_out"):
+        seen = {one["id"] for place in (HERE / name).glob("*.toml") for one in of(place)["clause"]}
+        assert topics() - seen == set()
