@@ -366,8 +366,12 @@ def test_the_drill_cuts_what_the_hospital_can_cut_first_and_says_what_stops(
 
 
 def answers(visitor: Visitor, path: str) -> dict[str, str]:
-    """The form as it was shown: every radio that is on, and what is hidden."""
-    page = text_of(visitor, path)
+    """The form as it was shown."""
+    return fields_of(text_of(visitor, path))
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What a browser sends back: every radio that is on, and what is hidden."""
     found = dict(re.findall(r'type="hidden" name="(seen\.[^"]+)" value="([^"]*)"', page))
     for tag in re.findall(r"<input[^>]+type=\"radio\"[^>]*>", page):
         if "checked" in tag:
@@ -396,21 +400,63 @@ def test_all_lines_of_a_vendor_are_answered_on_one_screen(
 
 
 @pytest.mark.usefixtures("kept")
-def test_nothing_is_saved_when_somebody_changed_a_line_meanwhile(
+def test_both_versions_are_shown_when_two_people_answered_the_same_question(
     planner: Visitor, database: Database
 ) -> None:
     path = f"/inventory/vendors/{EHR}"
     sent = answers(planner, path)
-    sent["answer.unknown.mfa"] = "yes"
-    assert planner.post(path, sent).status_code == 303
-    sent["answer.unknown.mfa"] = "no"
-    answer = planner.post(path, sent)
+    assert planner.post(path, sent | {"answer.unknown.mfa": "yes"}).status_code == 303
+    answer = planner.post(path, sent | {"answer.unknown.mfa": "no"})
     assert answer.status_code == 409
-    assert "ほかの人が先に変えました" in answer.text
+    assert 'class="theirs"' in answer.text
+    assert controls_of(database, "unknown") == {"mfa": True}
+    again = fields_of(answer.text)
+    assert again["answer.unknown.mfa"] == "no", "what was typed is kept"
+    assert planner.post(path, again).status_code == 303, "sent once more it is saved"
+    assert controls_of(database, "unknown") == {"mfa": False}
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_only_the_other_person_changed_is_taken_over(
+    planner: Visitor, database: Database
+) -> None:
+    path = f"/inventory/vendors/{EHR}"
+    sent = answers(planner, path)
+    first = {"answer.unknown.mfa": "yes", "answer.unknown.registered": "yes"}
+    assert planner.post(path, sent | first).status_code == 303
+    answer = planner.post(path, sent | {"answer.unknown.jump_host": "yes"})
+    assert answer.status_code == 409
+    assert 'class="theirs"' not in answer.text, "nobody contradicts anybody"
+    assert planner.post(path, fields_of(answer.text)).status_code == 303
+    assert controls_of(database, "unknown") == {"mfa": True, "jump_host": True}
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_line_that_only_the_other_person_changed_stands_in_nobodys_way(
+    planner: Visitor, database: Database
+) -> None:
+    path = f"/inventory/vendors/{EHR}"
+    sent = answers(planner, path)
+    assert planner.post(path, sent | {"answer.unknown.mfa": "yes"}).status_code == 303
+    assert planner.post(path, sent).status_code == 303
+    assert controls_of(database, "unknown") == {"mfa": True}
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30, "１"])
+def test_a_version_that_is_no_number_is_a_conflict_and_no_error(
+    planner: Visitor, seen: str
+) -> None:
+    path = f"/inventory/vendors/{EHR}"
+    sent = answers(planner, path) | {"seen.unknown": seen, "answer.unknown.mfa": "yes"}
+    assert planner.post(path, sent).status_code == 409
+
+
+def controls_of(database: Database, id_: str) -> dict[str, bool | None]:
     with database.reading() as session:
-        stored = store.find(session, Connection, "unknown")
+        stored = store.find(session, Connection, id_)
     assert stored is not None
-    assert stored.fact.controls == {"mfa": True}
+    return dict(stored.fact.controls)
 
 
 def test_answers_are_copied_to_lines_through_the_same_gateway_without_saving(

@@ -7,11 +7,13 @@ nobody's work; what both changed is for the second person to decide.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from sqlalchemy.orm import Session
 from wtforms import Field
 
 from vendormgr.domain.plain import from_plain
+from vendormgr.domain.portfolio import Fact
 from vendormgr.i18n import label, t
 from vendormgr.store.record import Stored, history
 from vendormgr.web.db import reading
@@ -24,6 +26,8 @@ from vendormgr.web.fields import (
     offered_names,
 )
 from vendormgr.web.forms import RecordForm, title_of
+
+F = TypeVar("F", bound=Fact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +62,31 @@ def compare(form: RecordForm, stored: Stored[Any], theirs: Any = None) -> Confli
     for field in form:
         if field.name == "seen" or not hasattr(source, field.name):
             continue
-        value = getattr(source, field.name)
-        if _same(value, field.data):
-            continue
-        if seen is not None and _same(getattr(seen, field.name), field.data):
-            field.process_data(value)
-            field.raw_data = None
-            taken_over.append(title_of(field))
-        elif seen is None or not _same(getattr(seen, field.name), value):
-            differences.append(
-                Difference(field.id, title_of(field), _show(field, value), _show(field, field.data))
-            )
+        before = None if seen is None else (getattr(seen, field.name),)
+        found = settle(field, getattr(source, field.name), before)
+        if isinstance(found, str):
+            taken_over.append(found)
+        elif found is not None:
+            differences.append(found)
     form.seen.data = str(stored.version)
     return Conflict(stored.updated_by, stored.updated_at, tuple(differences), tuple(taken_over))
+
+
+def settle(field: Field, value: Any, seen: tuple[Any] | None) -> Difference | str | None:
+    """What was typed into a field against the stored value; `seen` is what the person opened.
+
+    A difference where both changed it; the field's title where only the other person did, and it
+    is taken over; None where nothing has to be said.
+    """
+    if _same(value, field.data):
+        return None
+    if seen is not None and _same(seen[0], field.data):
+        field.process_data(value)
+        field.raw_data = None
+        return title_of(field)
+    if seen is not None and _same(seen[0], value):
+        return None
+    return Difference(field.id, title_of(field), _show(field, value), _show(field, field.data))
 
 
 def _as_seen(form: RecordForm, stored: Stored[Any]) -> Any:
@@ -78,10 +94,15 @@ def _as_seen(form: RecordForm, stored: Stored[Any]) -> Any:
     shown = getattr(form, "shown", None)
     if shown is None:
         return None
-    kind = type(stored.fact)
-    for event in history(reading(), kind, stored.fact.id):
-        if event.version == form.seen_version and event.after is not None:
-            return shown(from_plain(kind, {"id": stored.fact.id, **event.after}))
+    fact = fact_as_seen(type(stored.fact), stored.fact.id, form.seen_version, reading())
+    return None if fact is None else shown(fact)
+
+
+def fact_as_seen(kind: type[F], id_: str, version: int, session: Session) -> F | None:
+    """The record as it was in that version, from the history; None: it is not there."""
+    for event in history(session, kind, id_):
+        if event.version == version and event.after is not None:
+            return from_plain(kind, {"id": id_, **event.after})
     return None
 
 

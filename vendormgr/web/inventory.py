@@ -1,76 +1,31 @@
 """接続の棚卸し: the questions of all lines of a vendor, or through one gateway, on one screen."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.portfolio import Connection, Party
-from vendormgr.domain.vocabulary import Controller
-from vendormgr.i18n import language, t
+from vendormgr.domain.portfolio import Connection
+from vendormgr.i18n import t
 from vendormgr.store import record as store
-from vendormgr.store.errors import RecordError, StaleError
 from vendormgr.web.access import actor, needs
-from vendormgr.web.control import closing_controls
 from vendormgr.web.db import reading, writing
 from vendormgr.web.download import Kind, file_name, imprint, send
 from vendormgr.web.estate import estate
 from vendormgr.web.exposure import require_vendor
-from vendormgr.web.fields import EnumField, TriStateField
 from vendormgr.web.flashes import done
-from vendormgr.web.forms import Form
-from vendormgr.web.listing import ListColumn, ListFilter, Listing, make_listing
+from vendormgr.web.inventory_form import make_form, read_rows, spread
+from vendormgr.web.inventory_list import known_lines
+from vendormgr.web.inventory_save import LineConflict, save
 from vendormgr.web.names import namer
-from vendormgr.web.screens import problem_text
 
 pages = Blueprint("inventory", __name__)
 MOST_LINES = 40
 """Lines on one screen; the rest follows on the next page."""
-ON_LINE = ("always_on", "registered")
-ANSWER, WHO, SEEN = "answer.", "who.", "seen."
-
-
-@dataclass(frozen=True, slots=True)
-class KnownLines:
-    """How much is known of one vendor's lines."""
-
-    party: Party
-    lines: int
-    unknown: int
-    """Controls that nobody has confirmed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question on the screen."""
-
-    field: Any
-    question: str
-    help: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class InventoryLine:
-    """One connection with its questions."""
-
-    connection: Connection
-    version: int
-    kind: str
-    asked: tuple[Asked, ...]
-    who: Any
-    same_gateway: int
-    """How many other lines on the screen end at the same place and are of the same kind."""
-
-    @property
-    def unanswered(self) -> int:
-        """How many questions are open in the form as it stands."""
-        return sum(one.field.data is None for one in self.asked)
 
 
 @pages.get("/inventory")
@@ -83,63 +38,12 @@ def index() -> ResponseReturnValue:
     gateways = [(asset, count) for asset, count in entering.most_common() if count > 1]
     return render_template(
         "inventory/index.html",
-        listing=_known_lines(conclusions),
+        listing=known_lines(conclusions),
         gateways=gateways,
         listed=sum(
             index_.parties[id_].lines_listed is True for id_ in conclusions.exposure.vendors
         ),
         names=index_.name,
-    )
-
-
-def _known_lines(conclusions: Conclusions) -> Listing[KnownLines]:
-    index_, states = conclusions.index, conclusions.exposure.connections
-    rows = [
-        KnownLines(
-            index_.parties[id_],
-            len(lines := index_.lines_of.get(id_, ())),
-            sum(len(states[one.id].unknown) for one in lines),
-        )
-        for id_ in conclusions.exposure.vendors
-    ]
-    return make_listing(
-        rows,
-        [
-            ListColumn[KnownLines](
-                key="name",
-                title="exposure.vendor",
-                value=lambda one: one.party.kana or one.party.name or one.party.id,
-            ),
-            ListColumn[KnownLines](
-                key="listed",
-                title="inventory.all_listed",
-                value=lambda one: one.party.lines_listed is True,
-            ),
-            ListColumn[KnownLines](
-                key="lines", title="inventory.lines_known", value=lambda one: one.lines
-            ),
-            ListColumn[KnownLines](
-                key="unknown",
-                title="inventory.unknown",
-                value=lambda one: (one.party.lines_listed is True, -one.unknown),
-            ),
-        ],
-        [
-            ListFilter[KnownLines](
-                key="open",
-                title="inventory.unknown",
-                options={"yes": t("inventory.with_unknown")},
-                holds=lambda one, _: one.unknown > 0,
-            ),
-            ListFilter[KnownLines](
-                key="todo",
-                title="inventory.all_listed",
-                options={"yes": t("inventory.not_listed")},
-                holds=lambda one, _: one.party.lines_listed is not True,
-            ),
-        ],
-        found_by=lambda one: (one.party.name, one.party.kana, one.party.id, one.party.service),
-        order="unknown",
     )
 
 
@@ -176,18 +80,17 @@ def _screen(
     page = _page_number()
     shown = lines[(page - 1) * MOST_LINES : page * MOST_LINES]
     versions = _versions(shown)
-    form = _form(conclusions, shown)(_recorded(shown))
-    rows = _rows(conclusions, shown, form, versions)
-    status, copied = 200, 0
-    spread = request.form.get("spread", "") if request.method == "POST" else ""
-    if spread:
-        copied = _spread(rows, spread)
+    form = make_form(conclusions, shown)
+    rows = read_rows(conclusions, shown, form, versions)
+    copied = 0
+    conflicts: tuple[LineConflict, ...] = ()
+    source = request.form.get("spread", "") if request.method == "POST" else ""
+    if source:
+        copied = spread(rows, source)
     elif form.submitted():
-        problem = _save(shown, form)
-        if problem is None:
+        conflicts = save(shown, form)
+        if not conflicts and not form.problems:
             return redirect(request.full_path.rstrip("?"), 303)
-        form.refuse("", problem)
-        status = 409
     page_text = render_template(
         "inventory/show.html",
         title=title,
@@ -198,9 +101,10 @@ def _screen(
         page_number=page,
         pages=max(1, -(-len(lines) // MOST_LINES)),
         copied=copied,
+        conflicts=conflicts,
         names=namer(conclusions),
     )
-    return page_text, 422 if form.problems and status == 200 else status
+    return page_text, 409 if conflicts else 422 if form.problems else 200
 
 
 def _page_number() -> int:
@@ -211,145 +115,6 @@ def _page_number() -> int:
 def _versions(lines: Iterable[Connection]) -> dict[str, int]:
     found = {one.id: store.find(reading(), Connection, one.id) for one in lines}
     return {id_: stored.version for id_, stored in found.items() if stored is not None}
-
-
-def _form(conclusions: Conclusions, lines: Iterable[Connection]) -> type[Form]:
-    fields: dict[str, Any] = {}
-    for one in lines:
-        for name in _names(conclusions, one):
-            fields[f"{ANSWER}{one.id}.{name}"] = TriStateField(_title(conclusions, name))
-        fields[f"{WHO}{one.id}"] = EnumField(
-            "connection.controlled_by", of=Controller, blank="common.unknown"
-        )
-        fields[f"{SEEN}{one.id}"] = HiddenField("")
-    return type("InventoryForm", (Form,), fields)
-
-
-def _names(conclusions: Conclusions, connection: Connection) -> tuple[str, ...]:
-    """What is asked of a connection: how it is used, then what can close its kind."""
-    return (*ON_LINE, *closing_controls(conclusions.catalogue.kinds[connection.kind]))
-
-
-def _title(conclusions: Conclusions, name: str) -> str:
-    if name in ON_LINE:
-        return t(f"connection.{name}")
-    return conclusions.catalogue.controls[name].title.of(language())
-
-
-class _Recorded:
-    """The lines as the form is filled from them."""
-
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self.__dict__.update(values)
-
-
-def _recorded(lines: Iterable[Connection]) -> _Recorded:
-    values: dict[str, Any] = {}
-    for one in lines:
-        values |= {f"{ANSWER}{one.id}.{name}": getattr(one, name) for name in ON_LINE}
-        values |= {f"{ANSWER}{one.id}.{name}": value for name, value in one.controls.items()}
-        values[f"{WHO}{one.id}"] = one.controlled_by
-    return _Recorded(values)
-
-
-def _rows(
-    conclusions: Conclusions,
-    lines: Sequence[Connection],
-    form: Form,
-    versions: Mapping[str, int],
-) -> list[InventoryLine]:
-    words, catalogue = language(), conclusions.catalogue
-    ends = [(one.to, one.kind) for one in lines]
-    rows = []
-    for one in lines:
-        seen = form[f"{SEEN}{one.id}"]
-        if request.method != "POST":
-            seen.data = str(versions.get(one.id, 0))
-        asked = tuple(
-            Asked(
-                field=form[f"{ANSWER}{one.id}.{name}"],
-                question=t(f"inventory.ask_{name}")
-                if name in ON_LINE
-                else catalogue.controls[name].question.of(words),
-                help=None if name in ON_LINE else catalogue.controls[name].help.of(words),
-            )
-            for name in _names(conclusions, one)
-        )
-        rows.append(
-            InventoryLine(
-                connection=one,
-                version=versions.get(one.id, 0),
-                kind=catalogue.kinds[one.kind].title.of(words),
-                asked=asked,
-                who=form[f"{WHO}{one.id}"],
-                same_gateway=ends.count((one.to, one.kind)) - 1,
-            )
-        )
-    return rows
-
-
-def _spread(rows: Sequence[InventoryLine], source: str) -> int:
-    """Put the answers of one line into the open questions of its likes; how many were filled."""
-    first = next((row for row in rows if row.connection.id == source), None)
-    if first is None:
-        abort(404)
-    end = first.connection.to, first.connection.kind
-    answers = {_name(one): one.field.data for one in first.asked}
-    filled = 0
-    for row in rows:
-        if row is first or (row.connection.to, row.connection.kind) != end:
-            continue
-        for one in row.asked:
-            name = _name(one)
-            if name != "registered" and one.field.data is None and answers.get(name) is not None:
-                one.field.data = answers[name]
-                filled += 1
-        if row.who.data is None:
-            row.who.data = first.who.data
-    return filled
-
-
-def _name(asked: Asked) -> str:
-    return str(asked.field.name).rpartition(".")[2]
-
-
-def _save(lines: Iterable[Connection], form: Form) -> str | None:
-    """Every changed line in one transaction; a problem in words leaves all as they were."""
-    changed = [(one, fresh) for one in lines if (fresh := _answered(one, form)) != one]
-    if not changed:
-        done(t("record.unchanged"))
-        return None
-    name = namer(estate())
-    current = ""
-    try:
-        with writing() as session:
-            for one, fresh in changed:
-                current = one.id
-                seen = str(form[f"{SEEN}{one.id}"].data or "")
-                version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
-                store.update(session, fresh, by=actor(), seen_version=version)
-    except StaleError:
-        return t("inventory.stale", name=name(current))
-    except RecordError as error:
-        return f"{name(current)}{t('common.colon')}{problem_text(error)}"
-    done(t("inventory.saved", n=len(changed)))
-    return None
-
-
-def _answered(connection: Connection, form: Form) -> Connection:
-    """The connection with what was answered; an unknown answer is kept only where one stood."""
-    controls = dict(connection.controls)
-    own: dict[str, Any] = {}
-    for field in form:
-        start, _, name = str(field.name).rpartition(".")
-        if start != f"{ANSWER}{connection.id}":
-            continue
-        if name in ON_LINE:
-            own[name] = field.data
-        elif field.data is not None or name in controls:
-            controls[name] = field.data
-    who = form[f"{WHO}{connection.id}"].data
-    return replace(connection, controls=controls, controlled_by=who, **own)
 
 
 @pages.post("/inventory/copy/<id:id_>")
