@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from vendormgr.domain.background import Background
+from vendormgr.domain.negotiation import OwnClause
 from vendormgr.domain.portfolio import Portfolio
 from vendormgr.domain.text import NO_TEXT, Text
 from vendormgr.domain.vocabulary import ClauseLevel, Column, Holder, Severity, Verified
@@ -26,6 +27,9 @@ __all__ = [
     "Source",
     "Text",
 ]
+
+OWN_PHASE = "contract"
+"""Clauses that the hospital added are agreed when the contract is made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +106,8 @@ class ClauseTopic:
     applies_when: str | None = None
     must_when: str | None = None
     basis: tuple[str, ...] = ()
+    own: bool = False
+    """Added by the hospital."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +202,9 @@ class Catalogue:
     background: Background = field(default_factory=Background)
 
     def with_own(self, portfolio: Portfolio) -> "Catalogue":
-        """The catalogue with the hospital's own rows added and its changed defaults applied."""
+        """The catalogue with the hospital's own clauses, rows and changed defaults applied."""
+        own_clauses = {own.id: _own_topic(own) for own in portfolio.own_clauses}
+        clauses = {**self.clauses, **own_clauses}
         items = dict(self.items)
         for own in portfolio.own_items:
             items[own.id] = ResponsibilityItem(
@@ -205,7 +213,7 @@ class Catalogue:
                 title=Text(own.title, own.title),
                 defaults={c: own.defaults.get(c, Holder.TO_SETTLE) for c in Column},
                 basis="own",
-                settled_by=own.settled_by,
+                settled_by=tuple(one for one in own.settled_by if one in clauses),
                 own=True,
             )
         for change in portfolio.item_defaults:
@@ -216,4 +224,23 @@ class Catalogue:
                     defaults={**item.defaults, change.column: change.party},
                     changed=item.changed | {change.column},
                 )
-        return replace(self, items=items)
+        for clause in portfolio.own_clauses:
+            for id_ in clause.settles:
+                item = items.get(id_)
+                if item is not None and clause.id not in item.settled_by:
+                    items[id_] = replace(item, settled_by=(*item.settled_by, clause.id))
+        return replace(self, items=items, clauses=clauses)
+
+
+def _own_topic(own: OwnClause) -> ClauseTopic:
+    """A clause of the hospital's own as the catalogue has its clauses."""
+    asks = own.asks or own.title
+    return ClauseTopic(
+        id=own.id,
+        title=Text(own.title, own.title),
+        asks=Text(asks, asks),
+        level=own.level,
+        phase=OWN_PHASE,
+        applies_models=frozenset(own.columns) or frozenset(Column),
+        own=True,
+    )

@@ -4,22 +4,31 @@ Source: catalogue of clauses (applies_models, applies_when, must_when); unknown 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from vendormgr.domain.agreement import NOTHING, Bundle, HeldClause, held_clause
 from vendormgr.domain.catalogue import Catalogue
 from vendormgr.domain.clauses_condition import Surroundings, answer
 from vendormgr.domain.index import Index
 from vendormgr.domain.matrix import Cell, Matrix
 from vendormgr.domain.matrix_stack import column_of
-from vendormgr.domain.portfolio import ClauseState, Contract, Service
+from vendormgr.domain.portfolio import Contract, Service
 from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus, Column, Criticality, Holder
 
 HIGH = frozenset({Criticality.HIGH, Criticality.CRITICAL})
 CRITICALITY_HIGH = "criticality_high"
-NOT_LISTED = ClauseState()
+WORST_FIRST = (
+    ClauseStatus.ABSENT,
+    ClauseStatus.INADEQUATE,
+    ClauseStatus.UNKNOWN,
+    ClauseStatus.NEGOTIATING,
+    ClauseStatus.NOT_APPLICABLE,
+    ClauseStatus.PRESENT,
+)
+"""Of a clause that should be there; of an adverse one the other way round."""
 CellKey = tuple[str, str]
 """(service, item)."""
 
@@ -34,7 +43,7 @@ class ClauseReason(StrEnum):
     CONDITION_UNKNOWN = "condition_unknown"
     """Nobody has recorded whether the condition holds; unknown counts as yes."""
     LISTED = "listed"
-    """The contract covers no recorded service and lists the clause."""
+    """The contract covers no recorded service, or only amends another, and lists the clause."""
     RAISED = "raised"
     """A should that is a must here, because its `must_when` holds."""
 
@@ -63,6 +72,8 @@ class ApplicableClause(NamedTuple):
     """Unknown when the contract does not list the clause."""
     because: tuple[Because, ...]
     """One reason per covered service that needs it, then the raise, if any."""
+    source: str | None = None
+    """The document of its bundle that says so; None: the contract itself, or nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,8 @@ def applicable_clauses(
 ) -> tuple[ApplicableClause, ...]:
     """The clauses that apply to a contract, in catalogue order, each with the reasons.
 
-    A contract that covers no recorded service is judged by the clauses it lists.
+    A bundle is judged as one, under its seat, by what its documents say together; its other
+    documents have the clauses they list. So does a contract that covers no recorded service.
     """
     return _of_contract(contract, Surroundings(index, matrix), _sort_by_need(catalogue))
 
@@ -138,15 +150,23 @@ def _sort_by_need(catalogue: Catalogue) -> _Topics:
 def _of_contract(
     contract: Contract, around: Surroundings, topics: _Topics
 ) -> tuple[ApplicableClause, ...]:
-    services = [around.index.services[one] for one in dict.fromkeys(contract.services)]
+    bundle = around.index.bundles[contract.id]
+    if len(bundle.members) == 1:
+        return _listed(contract, dict.fromkeys(contract.services), around, topics)
+    if bundle.seat != contract.id:
+        return _listed(contract, (), around, topics)
+    return tuple(_of_bundle(contract, bundle, around, topics))
+
+
+def _listed(
+    contract: Contract, covered: Iterable[str], around: Surroundings, topics: _Topics
+) -> tuple[ApplicableClause, ...]:
+    """The clauses of one contract that stands for itself."""
+    services = [around.index.services[one] for one in covered]
     clauses = topics.clauses
-    listed: tuple[Because, ...] = (Because(ClauseReason.LISTED),)
-    reasons = [listed] * len(topics.needs)
-    if services:
-        columns = [(one, column_of(one, around.matrix.connected)) for one in services]
-        reasons = [tuple(_reasons(need, columns, around)) for need in topics.needs]
-    else:
+    if not services:
         clauses = tuple(topic for topic in clauses if topic.id in contract.clauses)
+    reasons = _all_reasons(services, around, topics)
     raised = _raised(contract, around.index)
     id_, states, new, found = contract.id, contract.clauses, tuple.__new__, []
     for clause, level, rises, need in clauses:
@@ -154,10 +174,51 @@ def _of_contract(
         if because:
             if rises and raised is not None:
                 level, because = ClauseLevel.MUST, (*because, raised)  # noqa: PLW2901
-            status = states.get(clause, NOT_LISTED).status
+            status = states.get(clause, NOTHING).status
             # Tens of thousands are made here; naming the fields would take twice as long.
-            found.append(new(ApplicableClause, (id_, clause, level, status, because)))
+            found.append(new(ApplicableClause, (id_, clause, level, status, because, None)))
     return tuple(found)
+
+
+def _of_bundle(
+    seat: Contract, bundle: Bundle, around: Surroundings, topics: _Topics
+) -> Iterator[ApplicableClause]:
+    """The clauses that the services of all its documents need, by what these say together."""
+    services = [around.index.services[one] for one in bundle.services]
+    reasons = _all_reasons(services, around, topics)
+    anyone = bundle.speaking()
+    speaking = {service.id: bundle.speaking(service.id) for service in services}
+    listed = {clause for one in bundle.members for clause in one.clauses}
+    raised = _raised(seat, around.index)
+    for topic in topics.clauses:
+        because = reasons[topic.need]
+        if not because or not (services or topic.id in listed):
+            continue
+        level = topic.level
+        asked = (speaking.get(one.service or "", anyone) for one in because)
+        held = _worst([held_clause(one, topic.id) for one in asked], level)
+        if topic.rises and raised is not None:
+            level, because = ClauseLevel.MUST, (*because, raised)
+        source = held.contract if held.contract != seat.id else None
+        yield ApplicableClause(seat.id, topic.id, level, held.state.status, because, source)
+
+
+def _worst(found: list[HeldClause], level: ClauseLevel) -> HeldClause:
+    """The state that leaves most open: one service without the clause is one too many."""
+    places = {status: place for place, status in enumerate(WORST_FIRST)}
+    sign = -1 if level is ClauseLevel.ADVERSE else 1
+    return min(found, key=lambda one: (sign * places[one.state.status], one.contract or ""))
+
+
+def _all_reasons(
+    services: list[Service], around: Surroundings, topics: _Topics
+) -> list[tuple[Because, ...]]:
+    """The reasons behind each need; without services the list of clauses is reason enough."""
+    if not services:
+        listed: tuple[Because, ...] = (Because(ClauseReason.LISTED),)
+        return [listed] * len(topics.needs)
+    columns = [(one, column_of(one, around.matrix.connected)) for one in services]
+    return [tuple(_reasons(need, columns, around)) for need in topics.needs]
 
 
 def _raised(contract: Contract, index: Index) -> Because | None:
@@ -203,11 +264,15 @@ def worth_of_all(
     A clause that would change nothing is left out; so is everything of a contract that is not in
     force. One row may stand under several clauses: any of them would do.
     """
-    if not contract.in_force(index.portfolio.as_of):
+    bundle = index.bundles[contract.id]
+    if not bundle.in_force or (contract.id not in bundle.in_force and contract.id != bundle.seat):
         return ()
+    covered = bundle.covers.get(contract.id, ())
+    if contract.id == bundle.seat:
+        covered = tuple(dict.fromkeys(one for some in bundle.covers.values() for one in some))
     rows: defaultdict[str, tuple[list[CellKey], list[CellKey], list[CellKey]]]
     rows = defaultdict(lambda: ([], [], []))
-    for service in dict.fromkeys(contract.services):
+    for service in covered:
         for cell in matrix.of_service(service):
             place = _place(cell)
             if place is not None:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vendormgr.domain.agreement import Bundle, HeldClause, by_precedence
 from vendormgr.domain.index import Index
 from vendormgr.domain.matrix import Matrix
-from vendormgr.domain.matrix_ground import by_precedence
 from vendormgr.domain.portfolio import Asset, Contract, Service
 from vendormgr.domain.vocabulary import (
     MEDICAL,
@@ -102,7 +102,9 @@ class _Subject:
 class _Verdict:
     """What one contract does for one server."""
 
-    contract: Contract
+    contract: str
+    """The document that has the clause; else the one under which it would be asked for."""
+    held: HeldClause
     services: tuple[str, ...]
     """The services whose rows were looked at."""
     missing: tuple[Lack, ...]
@@ -135,33 +137,40 @@ def _stands_in_hospital(asset: Asset) -> bool:
 
 def _of_asset(asset: Asset, index: Index) -> _Subject:
     contracts = index.contracts_of.get(asset.maintained_by or "", ())
-    return _Subject(asset.id, asset.service, asset.maintained_by, by_precedence(contracts))
+    return _Subject(
+        asset.id, asset.service, asset.maintained_by, by_precedence(contracts, index.bundles)
+    )
 
 
 def _of_service(service: Service, index: Index) -> _Subject:
     contracts = index.contracts_of.get(service.vendor, ())
-    covering = by_precedence(one for one in contracts if service.id in one.services)
-    return _Subject(None, service.id, service.vendor, covering)
+    covering = [one for one in contracts if service.id in _covered(one, index)]
+    return _Subject(None, service.id, service.vendor, by_precedence(covering, index.bundles))
+
+
+def _covered(contract: Contract, index: Index) -> tuple[str, ...]:
+    """The services of a document, with what it takes over from what it amends."""
+    bundle = index.bundles[contract.id]
+    return bundle.covers.get(contract.id) or bundle.reaches.get(contract.id, contract.services)
 
 
 def _server(subject: _Subject, index: Index, matrix: Matrix) -> DeemedServer:
     """The verdict on one server: by the contract in force that comes closest, else by none."""
-    in_force = [one for one in subject.contracts if one.in_force(index.portfolio.as_of)]
+    in_force = [one for one in subject.contracts if one.id in index.bundles[one.id].in_force]
     # An asset that names its service needs just that one; a hosted service, all of its contract.
     only = subject.service if subject.asset is not None else None
-    verdicts = [_judge(one, matrix, only) for one in reversed(in_force)]
+    verdicts = [_judge(one, index, matrix, only) for one in reversed(in_force)]
     best = min(verdicts, key=lambda one: len(one.missing), default=None)
-    if best is None or index.parties[best.contract.party or ""].role is PartyRole.HOSPITAL:
+    if best is None or index.parties[subject.vendor or ""].role is PartyRole.HOSPITAL:
         return _unmet(subject, _without_contract(subject, index))
-    state = best.contract.clauses.get(UPDATE_CLAUSE)
-    present = state is not None and state.status is ClauseStatus.PRESENT
+    present = best.held.state.status is ClauseStatus.PRESENT
     return DeemedServer(
         asset=subject.asset,
         service=subject.service,
         maintained_by=subject.vendor,
-        contract=best.contract.id,
+        contract=best.contract,
         clause=UPDATE_CLAUSE if present else None,
-        article=state.article if state is not None and present else None,
+        article=best.held.state.article if present else None,
         met=not best.missing,
         bears=_bears(matrix, best.services),
         missing=best.missing,
@@ -193,27 +202,40 @@ def _without_contract(subject: _Subject, index: Index) -> Lack:
     return Lack(LackReason.CONTRACT_NOT_IN_FORCE, subject.contracts[-1].id)
 
 
-def _judge(contract: Contract, matrix: Matrix, only: str | None) -> _Verdict:
-    """What the contract lacks; of its services those count that have a column, or just `only`."""
+def _judge(contract: Contract, index: Index, matrix: Matrix, only: str | None) -> _Verdict:
+    """What the contract lacks; of its services those count that have a column, or just `only`.
+
+    The clause may stand in any document of its bundle that speaks for these services.
+    """
+    bundle = index.bundles[contract.id]
+    covered = bundle.covers[contract.id]
+    services = tuple(
+        one for one in covered if (one in matrix.columns if only is None else one == only)
+    )
+    held = _held(bundle, services)
+    status = held.state.status
+    present = status is ClauseStatus.PRESENT
+    named = (held.contract if present else bundle.seat) or contract.id
     lacks = []
-    state = contract.clauses.get(UPDATE_CLAUSE)
-    status = ClauseStatus.UNKNOWN if state is None else state.status
-    if status is not ClauseStatus.PRESENT:
-        lacks.append(Lack(LackReason.CLAUSE_NOT_PRESENT, contract.id, status=status))
-    if only is None:
-        services = tuple(one for one in dict.fromkeys(contract.services) if one in matrix.columns)
-    else:
-        services = tuple(one for one in dict.fromkeys(contract.services) if one == only)
+    if not present:
+        lacks.append(Lack(LackReason.CLAUSE_NOT_PRESENT, named, status=status))
     if not services:
         none = LackReason.NO_SERVICE_COVERED if only is None else LackReason.SERVICE_NOT_COVERED
-        lacks.append(Lack(none, contract.id, only))
+        lacks.append(Lack(none, named, only))
     lacks += [
-        Lack(LackReason.ROW_NOT_VENDOR, contract.id, service, row, effective=holder)
+        Lack(LackReason.ROW_NOT_VENDOR, named, service, row, effective=holder)
         for service in services
         for row in UPDATE_ROWS
         if (holder := _holder(matrix, service, row)) not in ENOUGH
     ]
-    return _Verdict(contract, services, tuple(lacks))
+    return _Verdict(named, held, services, tuple(lacks))
+
+
+def _held(bundle: Bundle, services: tuple[str, ...]) -> HeldClause:
+    """The clause for all of the services: one that lacks it decides."""
+    found = [bundle.holding(UPDATE_CLAUSE, one) for one in services or (None,)]
+    lacking = (one for one in found if one.state.status is not ClauseStatus.PRESENT)
+    return next(lacking, found[0])
 
 
 def _holder(matrix: Matrix, service: str, row: str) -> Holder:

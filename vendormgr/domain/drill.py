@@ -211,10 +211,9 @@ def _contacts(conclusions: Conclusions, parties: Sequence[str]) -> tuple[Contact
 def _rights(conclusions: Conclusions, parties: Iterable[str]) -> Iterable[Rights]:
     for party in parties:
         for contract in conclusions.index.contracts_of.get(party, ()):
-            if contract.has_ended(conclusions.today):
+            bundle = conclusions.index.bundles[contract.id]
+            if contract.has_ended(conclusions.today) or bundle.seat != contract.id:
                 continue
-            statuses = [
-                contract.clauses[name].status if name in contract.clauses else ClauseStatus.UNKNOWN
-                for name in (CUT_OFF_CLAUSE, NOTICE_CLAUSE)
-            ]
-            yield Rights(contract.id, statuses[0], statuses[1], contract.notice_hours)
+            cut_off, notice = map(bundle.holding, (CUT_OFF_CLAUSE, NOTICE_CLAUSE))
+            hours = bundle.field("notice_hours")
+            yield Rights(contract.id, cut_off.state.status, notice.state.status, hours)

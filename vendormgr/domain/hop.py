@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vendormgr.domain.agreement import by_precedence
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.exposure.measures import cheapest_stop, toolbox
 from vendormgr.domain.exposure.path import Path
 from vendormgr.domain.exposure.questions import whom_to_ask
 from vendormgr.domain.exposure.states import REMOVED
 from vendormgr.domain.lanes_scene import Part, Scene, SceneLine
-from vendormgr.domain.matrix_ground import by_precedence
 from vendormgr.domain.obligation import CONTROL_CLAUSES, CONTROL_DUTIES
 from vendormgr.domain.portfolio import Connection, Contract, Measure
 from vendormgr.domain.vocabulary import ClauseStatus, Controller, Holder, PathState
@@ -183,7 +183,7 @@ class _Reader:
     def _contracts(self, vendor: str | None) -> Sequence[Contract]:
         known = self._index.contracts_of.get(vendor or "", ())
         running = [one for one in known if not one.has_ended(self._all.today)]
-        return list(reversed(by_precedence(running)))
+        return list(reversed(by_precedence(running, self._index.bundles)))
 
     def _lack(
         self,
@@ -199,8 +199,21 @@ class _Reader:
             control=control,
             missing=missing,
             answer=self._answer(control, connection, vendor, wanted),
-            clauses=tuple(_standing(clause, contracts) for clause in wanted),
+            clauses=tuple(self._standing(clause, contracts) for clause in wanted),
         )
+
+    def _standing(self, clause: str, contracts: Sequence[Contract]) -> ClauseStanding:
+        """The clause in the contract that has it, else in the first one.
+
+        A document of a bundle speaks for all of it; it is the one that says so that is named.
+        """
+        if not contracts:
+            return ClauseStanding(clause, None, ClauseStatus.ABSENT)
+        bundles = [(self._index.bundles[one.id], one) for one in contracts]
+        found = [(bundle.holding(clause), bundle.seat) for bundle, _ in bundles]
+        statuses = [(held.state.status, held.contract or seat) for held, seat in found]
+        best = next((one for one in statuses if one[0] is ClauseStatus.PRESENT), statuses[0])
+        return ClauseStanding(clause, best[1], best[0])
 
     def _answer(
         self, control: str, connection: Connection, vendor: str | None, clauses: Sequence[str]
@@ -286,15 +299,3 @@ class _Reader:
                 found.setdefault(finding.subject.partition("/")[0], []).append(finding.rule)
             self._rules[key] = found
         return self._rules[key]
-
-
-def _standing(clause: str, contracts: Sequence[Contract]) -> ClauseStanding:
-    """The clause in the contract that has it, else in the first one."""
-    if not contracts:
-        return ClauseStanding(clause, None, ClauseStatus.ABSENT)
-    statuses = [
-        (one.clauses[clause].status if clause in one.clauses else ClauseStatus.UNKNOWN, one.id)
-        for one in contracts
-    ]
-    best = next((one for one in statuses if one[0] is ClauseStatus.PRESENT), statuses[0])
-    return ClauseStanding(clause, best[1], best[0])

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from vendormgr.domain.agreement import Bundle, bundle_contracts
 from vendormgr.domain.collector import collector_paused
 from vendormgr.domain.portfolio import (
     Asset,
@@ -46,7 +47,9 @@ class Index:
     contracts_of: Mapping[str, tuple[Contract, ...]]
     """Party to its contracts, in force or not."""
     contracts_covering: Mapping[str, tuple[Contract, ...]]
-    """Service to the contracts in force on as_of that cover it."""
+    """Service to the contracts in force on as_of that cover it, also as an amendment does."""
+    bundles: Mapping[str, Bundle]
+    """Contract to the bundle that it belongs to."""
     statements_on: Mapping[tuple[str, str], Statement]
     """(service, item) to the latest statement, by day, then by place in the document."""
     lines_of: Mapping[str, tuple[Connection, ...]]
@@ -122,7 +125,7 @@ def build_index(portfolio: Portfolio) -> Index:
     """The look-ups of a portfolio whose references all resolve; one pass over everything."""
     assets = {a.id: a for a in portfolio.assets}
     live = [c for c in portfolio.connections if c.controls.get("removed") is not True]
-    in_force = [c for c in portfolio.contracts if c.in_force(portfolio.as_of)]
+    bundles = bundle_contracts(portfolio.contracts, portfolio.as_of)
     return Index(
         portfolio=portfolio,
         parties={p.id: p for p in portfolio.parties},
@@ -136,7 +139,10 @@ def build_index(portfolio: Portfolio) -> Index:
         services_of=_grouped((s.vendor, s) for s in portfolio.services),
         services_in=_grouped((s.system, s) for s in portfolio.services),
         contracts_of=_grouped((c.party, c) for c in portfolio.contracts),
-        contracts_covering=_grouped((s, c) for c in in_force for s in dict.fromkeys(c.services)),
+        contracts_covering=_grouped(
+            (s, c) for c in portfolio.contracts for s in bundles[c.id].covers.get(c.id, ())
+        ),
+        bundles=bundles,
         statements_on=_latest_statements(portfolio),
         lines_of=_lines(portfolio, assets, live),
         outgoing=_grouped((c.from_, c) for c in live),

@@ -147,7 +147,7 @@ def _cells(
     """The cells of one service; rows with nothing written or stated take the template's."""
     name = service.id
     contracts = index.contracts_covering.get(name, ())
-    grounds = grounds_of(name, template, contracts) if contracts else {}
+    grounds = grounds_of(name, template, contracts, index.bundles) if contracts else {}
     said = _statements(name, template, index) if stated else {}
     spoken = grounds.keys() | said.keys()
     return tuple(
@@ -186,10 +186,8 @@ def _leads_missing(index: Index, vendors: Mapping[str, tuple[str, ...]]) -> tupl
 
 
 def _has_interface_clause(index: Index, vendor: str) -> bool:
-    today = index.portfolio.as_of
+    bundles = (index.bundles[one.id] for one in index.contracts_of.get(vendor, ()))
     return any(
-        contract.in_force(today)
-        and INTERFACE_CLAUSE in contract.clauses
-        and contract.clauses[INTERFACE_CLAUSE].status is ClauseStatus.PRESENT
-        for contract in index.contracts_of.get(vendor, ())
+        bundle.in_force and bundle.holding(INTERFACE_CLAUSE).state.status is ClauseStatus.PRESENT
+        for bundle in bundles
     )

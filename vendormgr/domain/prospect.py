@@ -165,7 +165,12 @@ def _contracts(services: Iterable[Service], index: Index) -> list[Contract]:
     ids = {one.id for one in services}
     found = {one.id: one for id_ in ids for one in index.contracts_covering.get(id_, ())}
     return [
-        replace(one, services=tuple(id_ for id_ in one.services if id_ in ids), overrides=())
+        replace(
+            one,
+            amends=None,
+            services=tuple(id_ for id_ in index.bundles[one.id].covers[one.id] if id_ in ids),
+            overrides=(),
+        )
         for one in sorted(found.values(), key=lambda one: one.id)
     ]
 

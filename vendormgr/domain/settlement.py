@@ -7,10 +7,10 @@ five gaps". Each finding stands in exactly one place.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from vendormgr.domain.agreement import by_precedence
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.clauses import ApplicableClause, clause_to_ask, worth_of_all
 from vendormgr.domain.gaps import Finding
-from vendormgr.domain.matrix_ground import by_precedence
 from vendormgr.domain.obligation import obliging_clauses
 from vendormgr.domain.portfolio import Contract
 from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus, Severity
@@ -174,18 +174,23 @@ class _Settler:
 
     def place(self, finding: Finding, party: str | None) -> tuple[str, str | None] | None:
         """(contract, clause) that settles it, (contract, None) for the contract, None: neither."""
-        if finding.contract is not None and finding.clause is not None:
-            return finding.contract, finding.clause
-        if finding.item is not None and finding.contract is not None:
+        seat = self._seat(finding.contract)
+        if seat is not None and finding.clause is not None:
+            return seat, finding.clause
+        if finding.item is not None and seat is not None:
             service = finding.subject.partition("/")[0]
-            clause = self._to_ask(finding.contract).get((service, finding.item))
+            clause = self._to_ask(seat).get((service, finding.item))
             if clause is not None:
-                return finding.contract, clause
+                return seat, clause
         clauses = obliging_clauses(finding, self.conclusions.catalogue)
         best = self._best(clauses, self._contracts(finding, party))
         if best is not None:
             return best
-        return (finding.contract, None) if finding.subject == finding.contract else None
+        return (seat, None) if seat and finding.subject == finding.contract else None
+
+    def _seat(self, contract: str | None) -> str | None:
+        """The document of its bundle under which a contract is negotiated."""
+        return None if contract is None else self.conclusions.index.bundles[contract].seat
 
     def _to_ask(self, contract: str) -> Mapping[tuple[str, str], str]:
         if contract not in self.asked:
@@ -196,16 +201,21 @@ class _Settler:
         return self.asked[contract]
 
     def _contracts(self, finding: Finding, party: str | None) -> list[Contract]:
-        """The finding's own contract, else those of the party that have not ended, latest first."""
+        """The finding's own contract, else those of the party that have not ended, latest first.
+
+        Of a bundle only the document under which it is negotiated.
+        """
         index = self.conclusions.index
-        if finding.contract is not None:
-            return [index.contracts[finding.contract]]
+        own = self._seat(finding.contract)
+        if own is not None:
+            return [index.contracts[own]]
         running = [
             contract
             for contract in index.contracts_of.get(party or "", ())
             if not contract.has_ended(self.conclusions.today)
+            and self._seat(contract.id) == contract.id
         ]
-        return list(reversed(by_precedence(running)))
+        return list(reversed(by_precedence(running, index.bundles)))
 
     def _best(self, clauses: tuple[str, ...], contracts: list[Contract]) -> tuple[str, str] | None:
         """Contract and clause: one that is needed and not written, else written, else any.
@@ -221,7 +231,8 @@ class _Settler:
         pairs = [(contract.id, clause) for clause in clauses for contract in contracts]
         needed = [pair for pair in pairs if pair in statuses]
         unwritten = [pair for pair in needed if statuses[pair] is not ClauseStatus.PRESENT]
-        vague = {contract.id for contract in contracts if not contract.services}
+        bundles = self.conclusions.index.bundles
+        vague = {one.id for one in contracts if not bundles[one.id].services}
         anywhere = [pair for pair in pairs if pair[0] in vague]
         return next(iter((*unwritten, *needed, *anywhere)), None)
 
@@ -255,12 +266,12 @@ class _Settler:
         applicable: ApplicableClause | None,
         findings: list[Finding],
     ) -> ClauseGaps:
-        state = self.conclusions.index.contracts[contract].clauses.get(clause)
+        held = self.conclusions.index.bundles[contract].holding(clause)
         return ClauseGaps(
             contract=contract,
             clause=clause,
             level=None if applicable is None else applicable.level,
-            status=ClauseStatus.UNKNOWN if state is None else state.status,
+            status=held.state.status if applicable is None else applicable.status,
             own=tuple(one for one in findings if one.rule in OWN_RULES),
             rows=tuple(one for one in findings if one.item is not None),
             grounds=tuple(

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from vendormgr.domain.access import Permission
+from vendormgr.domain.agreement import by_precedence
 from vendormgr.domain.catalogue import ResponsibilityItem
 from vendormgr.domain.matrix_cell import ALWAYS_HOSPITAL, Cell
-from vendormgr.domain.matrix_ground import by_precedence
 from vendormgr.domain.portfolio import Contract, Override, Service
 from vendormgr.domain.vocabulary import Holder
 from vendormgr.i18n import language, t
@@ -163,7 +163,8 @@ def _find(service_id: str, item_id: str) -> _Place:
     cell = conclusions.matrix.cells.get((service_id, item_id)) if item_id else None
     if cell is None:
         abort(404)
-    covering = by_precedence(conclusions.index.contracts_covering.get(service_id, ()))
+    index = conclusions.index
+    covering = by_precedence(index.contracts_covering.get(service_id, ()), index.bundles)
     contracts = tuple(reversed(covering))
     ids = [one.id for one in contracts]
     asked = request.args.get("contract") or cell.contract or (ids[0] if ids else None)

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from re import search
 
+from vendormgr.domain.agreement import OWN_LIFE, Bundle
+from vendormgr.domain.deadline import WINDOW_DAYS, end_to_decide, notice_by
 from vendormgr.domain.gaps.estate import Estate
 from vendormgr.domain.gaps.finding import Seen
 from vendormgr.domain.gaps.registry import rule
@@ -19,10 +21,7 @@ from vendormgr.domain.vocabulary import (
 MUST = frozenset({ClauseLevel.MUST})
 WANTED = frozenset({ClauseLevel.MUST, ClauseLevel.SHOULD})
 ADVERSE = frozenset({ClauseLevel.ADVERSE})
-NOTICE_WINDOW_DAYS = 90
 LONGEST_NOTICE_HOURS = 24
-LONGEST_CANCEL_NOTICE_DAYS = 3650
-"""Whatever is recorded beyond ten years is a slip of the pen and must not overflow a date."""
 
 
 @rule("contract-absent")
@@ -46,22 +45,22 @@ def contract_absent(estate: Estate) -> Iterator[Seen]:
 def contract_expired(estate: Estate) -> Iterator[Seen]:
     """The term has ended, or the last day for notice is past or within 90 days.
 
-    Silent where another contract carries on, and for one that renews itself until the next last
-    day for notice comes near.
+    Silent where another contract carries on, for one that renews itself until the next last day for
+    notice comes near, and for an amendment that does not end before what it amends.
     """
     for contract in estate.index.portfolio.contracts:
-        end = _end_to_decide(contract, estate.today)
-        if end is None:
+        end = end_to_decide(contract, estate.today)
+        if end is None or _ends_with_what_it_amends(estate, contract, end):
             continue
-        notice_by = _notice_by(contract, end)
-        due = (notice_by - estate.today).days <= NOTICE_WINDOW_DAYS
+        last_day = notice_by(contract, end)
+        due = (last_day - estate.today).days <= WINDOW_DAYS
         if due and not _carried_on(estate, contract, end):
             yield Seen(
                 contract.id,
                 estate.parties(contract.party),
                 contract.id,
                 facts=(end, contract.auto_renewal, contract.cancel_notice_days),
-                detail={"date": end, "expected": notice_by},
+                detail={"date": end, "expected": last_day},
             )
 
 
@@ -97,24 +96,23 @@ def contract_cites_old_edition(estate: Estate) -> Iterator[Seen]:
     older one.
     """
     current = {estate.edition.value, max(estate.edition, edition_on(estate.today)).value}
-    for contract in _running(estate):
-        if contract.cites_edition is not None:
-            cited = search(r"\d+(\.\d+)?", contract.cites_edition)
-            if cited is None or _with_minor(cited.group()) not in current:
-                yield Seen(
-                    contract.id,
-                    estate.parties(contract.party),
-                    contract.id,
-                    facts=(contract.cites_edition, estate.edition),
-                    detail={"edition": contract.cites_edition, "expected": estate.edition.value},
-                )
+    for contract, bundle in _seats(estate):
+        edition = bundle.field("cites_edition")
+        if edition is not None and not _is_edition_of(edition, current):
+            yield Seen(
+                contract.id,
+                estate.parties(contract.party),
+                contract.id,
+                facts=(edition, estate.edition),
+                detail={"edition": edition, "expected": estate.edition.value},
+            )
 
 
 @rule("notice-deadline-too-long")
 def notice_deadline_too_long(estate: Estate) -> Iterator[Seen]:
     """The vendor may wait more than 24 hours, or until it is sure, before it reports."""
-    for contract in _running(estate):
-        hours, start = contract.notice_hours, contract.notice_starts_at
+    for contract, bundle in _seats(estate):
+        hours, start = bundle.field("notice_hours"), bundle.field("notice_starts_at")
         if start is NoticeStart.CONFIRMATION or (
             hours is not None and hours > LONGEST_NOTICE_HOURS
         ):
@@ -132,62 +130,57 @@ def _running(estate: Estate) -> Iterator[Contract]:
     return (one for one in estate.index.portfolio.contracts if not one.has_ended(estate.today))
 
 
+def _seats(estate: Estate) -> Iterator[tuple[Contract, Bundle]]:
+    """Each bundle once, with the document under which it is judged."""
+    bundles = estate.index.bundles
+    return ((one, bundles[one.id]) for one in _running(estate) if bundles[one.id].seat == one.id)
+
+
 def _clauses(
     estate: Estate, status: ClauseStatus, levels: Collection[ClauseLevel]
 ) -> Iterator[Seen]:
     """Applicable clauses of that status and of one of the levels."""
     parties = {one.id: estate.parties(one.party) for one in _running(estate)}
-    for contract, clause, level, _, _ in estate.clauses_by_status.get(status, ()):
+    for contract, clause, level, *_ in estate.clauses_by_status.get(status, ()):
         if level in levels and contract in parties:
             yield Seen(f"{contract}/{clause}", parties[contract], contract, clause)
+
+
+def _is_edition_of(cited: str, editions: Collection[str]) -> bool:
+    found = search(r"\d+(\.\d+)?", cited)
+    return found is not None and _with_minor(found.group()) in editions
 
 
 def _with_minor(edition: str) -> str:
     return edition if "." in edition else f"{edition}.0"
 
 
-def _notice_by(contract: Contract, end: date) -> date:
-    """The last day on which notice can be given; the end itself where no days are on record."""
-    days = min(contract.cancel_notice_days or 0, LONGEST_CANCEL_NOTICE_DAYS)
-    return end - timedelta(days=min(days, (end - date.min).days))
-
-
-def _end_to_decide(contract: Contract, today: date) -> date | None:
-    """The end that comes next for decision; None: there is none on record.
-
-    A contract that renews itself does so year by year, and once the day for notice has passed
-    only the following end can still be decided.
-    """
-    end = contract.ends_on
-    if end is None or contract.auto_renewal is not True:
-        return end
-    year = max(end.year, today.year - 1)
-    while year <= date.max.year:
-        renewed = _in_year(end, year)
-        if renewed >= end and _notice_by(contract, renewed) >= today:
-            return renewed
-        year += 1
-    return None
-
-
-def _in_year(day: date, year: int) -> date:
-    """The same day of another year; 29 February becomes the 28th."""
-    last = 28 if (day.month, day.day) == (2, 29) else day.day
-    return day if year == day.year else date(year, day.month, last)
+def _ends_with_what_it_amends(estate: Estate, contract: Contract, end: date) -> bool:
+    """Whether it only follows the contract that it amends, whose own end speaks for both."""
+    above = estate.index.contracts.get(contract.amends or "")
+    if above is None or contract.kind in OWN_LIFE:
+        return False
+    other = end_to_decide(above, estate.today)
+    return other is not None and other <= end
 
 
 def _carried_on(estate: Estate, contract: Contract, end: date) -> bool:
     """Whether other contracts of the party cover all it covers: today, or right after its end.
 
     A contract that names no services may cover anything: it carries on any other, and any other
-    carries it on.
+    carries it on. What it amends or is amended by goes on beside it and does not replace it,
+    and no memorandum replaces a contract.
     """
     ended = end < estate.today or end == date.max
     day = estate.today if ended else end + timedelta(days=1)
+    relatives = estate.index.bundles[contract.id].relatives(contract.id)
     others = [
         one
         for one in estate.index.contracts_of.get(contract.party or "", ())
-        if one.id != contract.id and one.in_force(day)
+        if one.id != contract.id
+        and one.id not in relatives
+        and (one.amends is None or one.kind in OWN_LIFE)
+        and one.in_force(day)
     ]
     if not contract.services or not all(one.services for one in others):
         return bool(others)

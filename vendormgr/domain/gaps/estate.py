@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from vendormgr.domain.agreement import by_precedence
 from vendormgr.domain.catalogue import Catalogue
 from vendormgr.domain.clauses import ApplicableClause, clauses_of_contracts
 from vendormgr.domain.deemed import DeemedCompliance, deemed_compliance
@@ -12,7 +13,6 @@ from vendormgr.domain.gaps.concern import concerned, keepers, line_candidates, p
 from vendormgr.domain.gaps.duty import DutyState, duty_states, line_devices
 from vendormgr.domain.index import Index, build_index
 from vendormgr.domain.matrix import Cell, Matrix, derive_matrix
-from vendormgr.domain.matrix_ground import by_precedence
 from vendormgr.domain.portfolio import Asset, Connection, Portfolio
 from vendormgr.domain.vocabulary import ClauseStatus, Edition, PathState, edition_on
 
@@ -40,7 +40,8 @@ class Estate:
     vendors_reaching: Mapping[str, tuple[tuple[str, PathState], ...]]
     """Core asset in the hospital to the vendors that reach it, and how surely."""
     contract_of_service: Mapping[str, str]
-    """Service to the contract in force to negotiate: its own vendor's before another's."""
+    """Service to the contract in force to negotiate: its own vendor's before another's; of a bundle
+    the document under which it is judged."""
     problem_cells: Mapping[str, tuple[Cell, ...]]
     """Rule to the matrix cells on which it fires."""
 
@@ -77,7 +78,7 @@ def build_estate(portfolio: Portfolio, catalogue: Catalogue) -> Estate:
         matrix=matrix,
         exposure=exposure,
         applicable=applicable,
-        clauses_by_status=_clauses_by_status(applicable),
+        clauses_by_status=_clauses_by_status(applicable, index),
         deemed=deemed_compliance(index, matrix),
         primes=primes,
         duties=duty_states(index),
@@ -93,12 +94,14 @@ def build_estate(portfolio: Portfolio, catalogue: Catalogue) -> Estate:
 
 
 def _clauses_by_status(
-    applicable: Mapping[str, tuple[ApplicableClause, ...]],
+    applicable: Mapping[str, tuple[ApplicableClause, ...]], index: Index
 ) -> Mapping[ClauseStatus, tuple[ApplicableClause, ...]]:
+    """Every clause once for its bundle: other documents of it raise nothing of their own."""
     found: dict[ClauseStatus, list[ApplicableClause]] = {status: [] for status in ClauseStatus}
-    for clauses in applicable.values():
-        for clause in clauses:
-            found[clause.status].append(clause)
+    for contract, clauses in applicable.items():
+        if index.bundles[contract].seat == contract:
+            for clause in clauses:
+                found[clause.status].append(clause)
     return {status: tuple(clauses) for status, clauses in found.items()}
 
 
@@ -113,10 +116,10 @@ def _vendors_reaching(exposure: Exposure) -> Mapping[str, tuple[tuple[str, PathS
 def _contract_of_service(index: Index) -> Mapping[str, str]:
     found = {}
     for service in index.portfolio.services:
-        covering = by_precedence(index.contracts_covering.get(service.id, ()))
+        covering = by_precedence(index.contracts_covering.get(service.id, ()), index.bundles)
         own = [contract for contract in covering if contract.party == service.vendor]
         for contract in (*covering, *own)[-1:]:
-            found[service.id] = contract.id
+            found[service.id] = index.bundles[contract.id].seat
     return found
 
 
