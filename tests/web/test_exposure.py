@@ -263,7 +263,7 @@ def test_a_measure_on_a_line_that_is_gone_is_tried_without_it(
     with database.writing() as session:
         store.archive(session, Connection, "beyond", by=TESTER, seen_version=1, reason=None)
     assert text_of(planner, "/exposure/what-if?measure=m")
-    assert "変わる設定が1つも選ばれていません" in text_of(planner, "/measures")
+    assert "接続が保管されているため" in text_of(planner, "/measures")
 
 
 @pytest.mark.usefixtures("kept")
@@ -380,6 +380,25 @@ def fields_of(page: str) -> dict[str, str]:
             assert value is not None
             found[name.group(1)] = value.group(1)
     return found
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_measure_names_the_archived_connection_on_which_it_set_something(
+    planner: Visitor, database: Database
+) -> None:
+    planner.post("/measures/new", MEASURE)
+    with database.writing() as session:
+        stored = store.find(session, Connection, "line")
+        assert stored is not None
+        store.archive(
+            session, Connection, "line", by=TESTER, seen_version=stored.version, reason="gone"
+        )
+    page = text_of(planner, "/measures?problem=yes")
+    assert "接続が保管されているため効かない設定があります：" in page
+    assert "変わる設定が1つも選ばれていません" not in page
+    said = page[page.index("効かない設定") :].partition("</span>")[0]
+    assert "→" in said
+    assert "踏み台" in said
 
 
 @pytest.mark.usefixtures("kept")

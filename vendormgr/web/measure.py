@@ -1,6 +1,6 @@
 """対策: decisions that change several controls at once; the plan chooses among them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -13,10 +13,13 @@ from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.exposure.changes import control_names
 from vendormgr.domain.exposure.measures import ALWAYS_ON, Toolbox, cost_of, toolbox
 from vendormgr.domain.exposure.states import ON_DEMAND, REMOVED
-from vendormgr.domain.portfolio import Connection, Measure
+from vendormgr.domain.portfolio import Asset, Connection, Measure
 from vendormgr.domain.vocabulary import Controller, PathState
 from vendormgr.i18n import label, t
+from vendormgr.store.measure import archived_settings
+from vendormgr.store.record import list_archived
 from vendormgr.web.access import needs
+from vendormgr.web.db import reading
 from vendormgr.web.estate import estate
 from vendormgr.web.fields import (
     EnumRadioField,
@@ -28,7 +31,7 @@ from vendormgr.web.fields import (
 )
 from vendormgr.web.forms import Required
 from vendormgr.web.listing import ListColumn, ListFilter, make_listing
-from vendormgr.web.measure_title import measure_title, setting_title
+from vendormgr.web.measure_title import measure_title, put_away_title, setting_title
 from vendormgr.web.names import namer
 from vendormgr.web.record import FactForm, Screens, blueprint, put_away_page
 
@@ -172,6 +175,7 @@ def index() -> ResponseReturnValue:
 
 def measure_lines(conclusions: Conclusions) -> list[MeasureLine]:
     """Every measure with its settings in words and what is wrong with it."""
+    away = _put_away(conclusions)
     graph = conclusions.exposure.graph
     measures = conclusions.portfolio.measures
     hops = [
@@ -181,11 +185,29 @@ def measure_lines(conclusions: Conclusions) -> list[MeasureLine]:
     ]
     tools = toolbox(graph, measures, hops)
     place = {one.id: n for n, one in enumerate(tools.measures)}
-    return [_line(conclusions, one, tools, place.get(one.id)) for one in measures]
+    return [
+        _line(conclusions, one, tools, place.get(one.id), away.get(one.id, ())) for one in measures
+    ]
+
+
+def _put_away(conclusions: Conclusions) -> Mapping[str, tuple[str, ...]]:
+    """Measure to its settings on archived connections, in words."""
+    found = archived_settings(reading())
+    if not found:
+        return {}
+    labels = {one.fact.id: one.fact.label or one.fact.id for one in list_archived(reading(), Asset)}
+    return {
+        id_: tuple(put_away_title(conclusions, key, one, labels) for key, one in settings.items())
+        for id_, settings in found.items()
+    }
 
 
 def _line(
-    conclusions: Conclusions, measure: Measure, tools: Toolbox, place: int | None
+    conclusions: Conclusions,
+    measure: Measure,
+    tools: Toolbox,
+    place: int | None,
+    away: Sequence[str],
 ) -> MeasureLine:
     closed = tools.closed_by((place,)) if place is not None else ()
     return MeasureLine(
@@ -193,13 +215,17 @@ def _line(
         title=measure_title(conclusions, measure),
         settings=tuple(setting_title(conclusions, key) for key in measure.sets),
         closes=tuple(conclusions.exposure.graph.hops[hop] for hop in sorted(closed)),
-        problems=tuple(problems_of(conclusions, measure)),
+        problems=tuple(problems_of(conclusions, measure, away)),
     )
 
 
-def problems_of(conclusions: Conclusions, measure: Measure) -> Iterator[str]:
-    """What is wrong with a measure, in words."""
-    if not measure.sets:
+def problems_of(
+    conclusions: Conclusions, measure: Measure, away: Sequence[str] = ()
+) -> Iterator[str]:
+    """What is wrong with a measure, in words; `away` is what it set on archived connections."""
+    if away:
+        yield t("measure.sets_archived", settings=t("common.comma").join(away))
+    elif not measure.sets:
         yield t("measure.sets_nothing")
     gone = [key for key in measure.sets if not is_setting(conclusions, key)]
     if gone:
