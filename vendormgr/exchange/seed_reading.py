@@ -45,8 +45,12 @@ def read_guide(folder: Path) -> Guide:
         raise BrokenSeedError(found)
     words = next(seed.of(WORDS)).tables
     spellings = tuple(_spellings(seed.entries(WORDS, "spelling")))
+    adverse = {one.id for one in seed.entries("clauses", "clause") if one.raw["level"] == "adverse"}
     return Guide(
-        clauses={one.id: _clause(one, spellings) for one in seed.entries(TERMS, "clause")},
+        clauses={
+            one.id: _clause(one, spellings, adverse=one.id in adverse)
+            for one in seed.entries(TERMS, "clause")
+        },
         vague=_terms(words["vague"], spellings),
         boilerplate=_terms(words["boilerplate"], spellings),
         refusals=_terms(words["refusals"], spellings),
@@ -97,7 +101,7 @@ def _is_term(words: str) -> bool:
     return True
 
 
-def _clause(entry: Entry, spellings: Spellings) -> ClauseTerms:
+def _clause(entry: Entry, spellings: Spellings, *, adverse: bool) -> ClauseTerms:
     raw = entry.raw
     return ClauseTerms(
         clause=entry.id,
@@ -105,6 +109,7 @@ def _clause(entry: Entry, spellings: Spellings) -> ClauseTerms:
         groups={role: _terms(raw[role.value], spellings) for role in Role},
         against=_terms(raw.get("against", []), spellings),
         needs_detail=raw.get("needs_detail", True),
+        adverse=adverse,
     )
 
 

@@ -19,6 +19,9 @@ _CLOSING = re.compile(
     r"(?:以上[、，]|上記[のをに]|(?:この|本)(?:契約|覚書|合意|協定|約款)"
     r"(?:の(?:締結|成立|証)|書?[をに]?\d*[二2２弐]?通?|を?締結).{0,40}(?:作成|保有|保管|記名|押印|署名))"
 )
+_NUMBER = "[ 　]*[0-9０-９元一二三四五六七八九十〇 　]+"
+_ONLY_A_DATE = re.compile(rf"[ 　]*(?:令和|平成|西暦)?{_NUMBER}年{_NUMBER}月{_NUMBER}日")
+"""The day of signing stands alone under the last article."""
 _LIST_STYLES = frozenset(Style) - {Style.CHAPTER, Style.ARTICLE, Style.ANNEX, Style.SUPPLEMENT}
 _SECTIONS = {Style.ANNEX: PassageKind.ANNEX, Style.SUPPLEMENT: PassageKind.SUPPLEMENT}
 _PARAGRAPHS = frozenset({Style.NUMBER, Style.CIRCLED})
@@ -206,7 +209,7 @@ class _Splitter:
         return self.open[-1] if self.open else None
 
     def _take_text(self, line: Line) -> None:
-        if _CLOSING.match(line.text) and self.drafts:
+        if self.drafts and (_CLOSING.match(line.text) or self._signed(line.text)):
             self.open.clear()
             self._push(PassageKind.CLOSING, line)
             return
@@ -225,6 +228,10 @@ class _Splitter:
             self._grow(top, line)
         else:
             self._push(PassageKind.TEXT, line, keep_open=False)
+
+    def _signed(self, text: str) -> bool:
+        """Whether the signatures begin: a day that stands alone, and no article is behind it."""
+        return self.articles and _ONLY_A_DATE.fullmatch(text) is not None
 
     def _grow(self, top: _Draft, line: Line) -> None:
         title = is_title_line(line.text)

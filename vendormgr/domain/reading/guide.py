@@ -50,6 +50,8 @@ class ClauseTerms:
     """Signs that a passage is about something else."""
     needs_detail: bool = True
     """Without any detail the clause is inadequate."""
+    adverse: bool = False
+    """The passage is what should not be there: it is there or not, never inadequate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -224,6 +224,8 @@ class _Contract:
     def _weaknesses(
         self, terms: ClauseTerms, place: int, sums: Mapping[Role, float]
     ) -> Iterator[Weakness]:
+        if terms.adverse:
+            return
         text = "\n".join(self.texts[one] for one in (place, *self.below.get(place, ())[:20]))
         detailed = bool(sums.get(Role.DETAIL))
         if _holds(self.guide.boilerplate, text) and not detailed:
