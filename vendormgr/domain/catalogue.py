@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from vendormgr.domain.background import Background
+from vendormgr.domain.model_wording import ModelWording
 from vendormgr.domain.negotiation import OwnClause
 from vendormgr.domain.portfolio import Portfolio
 from vendormgr.domain.text import NO_TEXT, Text
@@ -199,6 +200,8 @@ class Catalogue:
     """Headings of a clause list; members are clauses."""
     themes: Mapping[str, Text] = field(default_factory=dict)
     """Headings of the gap rules."""
+    wordings: Mapping[str, ModelWording] = field(default_factory=dict)
+    """Clause to its drafts."""
     background: Background = field(default_factory=Background)
 
     def with_own(self, portfolio: Portfolio) -> "Catalogue":

@@ -16,6 +16,7 @@ from vendormgr.domain.catalogue import (
     ResponsibilityItem,
     Source,
 )
+from vendormgr.domain.model_wording import ModelWording
 from vendormgr.domain.text import NO_TEXT, Text
 from vendormgr.domain.vocabulary import ClauseLevel, Column, Holder, Severity, Verified
 from vendormgr.exchange.seed_background import build_background
@@ -55,6 +56,9 @@ def build_catalogue(seed: Seed) -> Catalogue:
         layer_groups=groups,
         clause_subjects=tuple(_clause_subjects(seed)),
         themes=_titles(seed, "themes", "theme"),
+        wordings=_by_id(
+            _wording(one.raw) for one in _under(seed, "subjects", "subject", "wordings")
+        ),
         background=build_background(seed),
     )
 
@@ -164,6 +168,17 @@ def _clause(raw: Table) -> ClauseTopic:
         applies_when=raw.get("applies_when"),
         must_when=raw.get("must_when"),
         basis=tuple(raw["basis"]),
+    )
+
+
+def _wording(raw: Table) -> ModelWording:
+    return ModelWording(
+        id=raw["id"],
+        must_have=raw["must_have"],
+        acceptable=raw["acceptable"],
+        last_resort=raw["last_resort"],
+        why=text(raw, "why"),
+        instead=text(raw, "instead"),
     )
 
 

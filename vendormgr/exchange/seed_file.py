@@ -67,6 +67,7 @@ LAYOUTS = (
     Layout("clauses/*.toml", "clauses", ("clause",)),
     Layout("reading/words.toml", "reading-words", ("spelling",)),
     Layout("reading/*.toml", "reading", ("clause",)),
+    Layout("wordings/*.toml", "wordings", ("wording",)),
     Layout("gap_rules/themes.toml", "themes", ("theme",)),
     Layout("gap_rules/*.toml", "gap-rules", ("rule",)),
     Layout("connection_kinds.toml", "connection-kinds", ("kind",)),

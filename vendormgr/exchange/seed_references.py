@@ -15,6 +15,7 @@ _ID_SPACES = (
     (("gap-rules", "rule"),),
     (("connection-kinds", "kind"),),
     (("controls", "control"),),
+    (("wordings", "wording"),),
     (("topologies", "topology"),),
     (("tiers", "question"),),
     (("tool-requirements", "requirement"),),
@@ -26,6 +27,7 @@ _REFERENCES = (
     ("items", "item", "cites", ("requirements", "requirement"), "unknown_citation"),
     ("items", "item", "settled_by", ("clauses", "clause"), "unknown_clause"),
     ("layers", "group", "layers", ("layers", "layer"), "unknown_layer"),
+    ("wordings", "wording", "id", ("clauses", "clause"), "unknown_clause"),
     ("published", "row", "item", ("items", "item"), "unknown_item"),
     ("editions", "change", "cites_v6", ("requirements", "requirement"), "unknown_citation"),
     ("editions", "change", "cites_v7", ("requirements", "requirement"), "unknown_citation"),
@@ -54,6 +56,7 @@ def check_references(seed: Seed) -> Iterator[SeedError]:
     yield from _check_files(seed)
     yield from _check_layers(seed)
     yield from _check_controls(seed)
+    yield from _check_wordings(seed)
 
 
 def _ids(seed: Seed, schema: str, key: str) -> frozenset[str]:
@@ -117,6 +120,19 @@ def _check_layers(seed: Seed) -> Iterator[SeedError]:
     for layer_entry in seed.entries("layers", "layer"):
         if layer_entry.id and layer_entry.id not in grouped:
             yield layer_entry.error(("id",), "layer_without_group", value=layer_entry.id)
+
+
+def _check_wordings(seed: Seed) -> Iterator[SeedError]:
+    """Every clause has its wording, in the file of the same name."""
+    filed = {entry.id: entry.file.stem for entry in seed.entries("clauses", "clause")}
+    worded = _ids(seed, "wordings", "wording")
+    for clause in seed.entries("clauses", "clause"):
+        if clause.id and clause.id not in worded:
+            yield clause.error((), "clause_without_wording", value=clause.id)
+    for wording in seed.entries("wordings", "wording"):
+        stem = filed.get(wording.id, wording.file.stem)
+        if stem != wording.file.stem:
+            yield wording.error(("id",), "wording_elsewhere", value=wording.id, file=stem)
 
 
 def _check_controls(seed: Seed) -> Iterator[SeedError]:

@@ -1,4 +1,4 @@
-"""Texts of the seed data: no signs the font lacks, and placeholders that a rule can fill in.
+"""Texts of the seed data: no signs the font lacks, and placeholders that can be filled in.
 
 Only `vendormgr check-data` and the tests import this: it loads the font.
 """
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from string import Formatter
 from typing import Any
 
+from vendormgr.domain import model_wording
 from vendormgr.exchange.seed_file import Entry, Seed, SeedError, Step
 from vendormgr.reports.fonts import missing_glyphs
 
@@ -51,6 +52,8 @@ def check_texts(seed: Seed) -> Iterator[SeedError]:
                 yield file.error(path, "forbidden_glyph", value=glyph)
     for rule in seed.entries("gap-rules", "rule"):
         yield from _check_detail(rule)
+    for wording in seed.entries("wordings", "wording"):
+        yield from _check_drafts(wording)
 
 
 def placeholders(sentence: str) -> frozenset[str]:
@@ -86,6 +89,18 @@ def _check_detail(rule: Entry) -> Iterator[SeedError]:
     if found.keys() == {"ja", "en"} and found["ja"] != found["en"]:
         differing = ", ".join(sorted(found["ja"] ^ found["en"]))
         yield rule.error(("detail",), "placeholders_differ", value=differing)
+
+
+def _check_drafts(wording: Entry) -> Iterator[SeedError]:
+    for strength in model_wording.Strength:
+        for path, draft in wording.words(strength.value):
+            try:
+                unknown = placeholders(draft) - model_wording.PLACEHOLDERS
+            except ValueError:
+                yield wording.error(path, "braces", value=draft)
+                continue
+            for name in sorted(unknown):
+                yield wording.error(path, "unknown_placeholder", value=name)
 
 
 def _texts(path: tuple[Step, ...], value: Any) -> Iterator[tuple[tuple[Step, ...], str]]:
