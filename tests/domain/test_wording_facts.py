@@ -130,3 +130,14 @@ def test_lines_are_named_only_to_those_who_may_see_them() -> None:
     )
     assert facts_of(*estate).lines == BLANK
     assert facts_of(*estate, see_lines=True).lines == f"保守回線及び{REMOTE.title.ja}"
+
+
+def test_a_step_onwards_inside_the_hospital_is_no_line() -> None:
+    found = facts_of(
+        contract(),
+        asset("gateway", location=Location.HOSPITAL),
+        asset("server", location=Location.HOSPITAL),
+        connection("gateway", "server", line_party=EHR),
+        see_lines=True,
+    )
+    assert found.lines == BLANK

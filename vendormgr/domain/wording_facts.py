@@ -21,7 +21,7 @@ def wording_facts(
     systems = [
         index.systems[id_] for id_ in dict.fromkeys(one.system for one in services if one.system)
     ]
-    lines = index.lines_of.get(contract.party or "", ()) if see_lines else ()
+    lines = _lines(contract.party, index) if see_lines else []
     hours = [one.stop_tolerance_hours for one in services if one.stop_tolerance_hours is not None]
     portfolio = index.portfolio
     return WordingFacts(
@@ -43,6 +43,12 @@ def wording_facts(
 def _party(index: Index, id_: str | None) -> str:
     party = index.parties.get(id_ or "")
     return (party.name if party is not None else None) or BLANK
+
+
+def _lines(party: str | None, index: Index) -> list[Connection]:
+    """The party's lines; a step onwards inside the hospital is the path's, not a line."""
+    own = index.lines_of.get(party or "", ())
+    return [one for one in own if one.line or index.crosses_into_hospital(one)]
 
 
 def _line(connection: Connection, catalogue: Catalogue) -> str | None:
