@@ -313,6 +313,35 @@ def test_a_treatment_of_a_gap_that_changed_meanwhile_is_refused(planner: Visitor
     assert planner.post("/exposure/plan", {**sent, "measure": "none"}).status_code == 404
 
 
+def test_a_long_plan_and_long_lists_are_paged_and_say_how_much_there_is(
+    planner: Visitor, keep: Keep
+) -> None:
+    many = range(60)
+    keep(
+        portfolio(
+            asset("core", core=True),
+            asset("net", location="external", owner=EHR),
+            *(asset(f"a{n}", label=f"端末{n}") for n in range(210)),
+            *(connection("net", "core", f"c{n:02}", "remote_session") for n in many),
+            *(connection("net", f"a{n}", f"b{n:03}", "remote_session") for n in range(210)),
+            *(
+                Measure(id=f"m{n}", title=f"対策{n}", cost=1, sets=(f"c{n:02}.removed",))
+                for n in many
+            ),
+        )
+    )
+    page = text_of(planner, "/exposure/plan")
+    assert "全60件のうち1〜50件目" in page
+    assert "対策60件" in page
+    rest = text_of(planner, "/exposure/plan?page=2")
+    assert "全60件のうち51〜60件目" in rest
+    assert rest.count('name="measure"') == 10
+    for odd in ("0", "x", "-1", "9" * 40, "１"):
+        assert text_of(planner, f"/exposure/plan?page={quote(odd)}")
+    assert "全211件のうち201〜211件目" in text_of(planner, f"/exposure/vendors/{EHR}?reached=2")
+    assert "全211件のうち1〜200件目" in text_of(planner, f"/drill?vendor={EHR}")
+
+
 @pytest.mark.usefixtures("kept")
 def test_questions_are_grouped_by_whom_to_ask(planner: Visitor) -> None:
     page = text_of(planner, "/exposure/plan")

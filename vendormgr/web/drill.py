@@ -19,8 +19,10 @@ from vendormgr.web.download import Kind, file_name, imprint, send
 from vendormgr.web.estate import estate
 from vendormgr.web.exposure_view import credentials, picture_from
 from vendormgr.web.names import namer
+from vendormgr.web.paging import slice_of
 
 pages = Blueprint("drill", __name__)
+MOST_REACHED = 200
 
 
 @pages.get("/drill")
@@ -37,6 +39,7 @@ def show() -> ResponseReturnValue:
         title=title,
         drill=drill,
         picture=picture,
+        reached=slice_of(drill.reached, key="reached", size=MOST_REACHED) if drill else None,
         paper=paper,
         vendor=vendor,
         model=model,

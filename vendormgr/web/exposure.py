@@ -38,11 +38,13 @@ from vendormgr.web.kept import kept
 from vendormgr.web.listing import ListColumn, ListFilter, Listing, make_listing
 from vendormgr.web.measure_title import measure_title
 from vendormgr.web.names import namer
+from vendormgr.web.paging import slice_of
 from vendormgr.web.vendor import vendor_line, vendor_tabs
 
 pages = Blueprint("exposure", __name__)
 MOST_ROUTES = 4
 MOST_TAGS = 8
+MOST_REACHED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ def vendor(id_: str) -> ResponseReturnValue:
         line=vendor_line(conclusions, party),
         tabs=vendor_tabs(conclusions, party),
         exposure=exposed,
+        reached=slice_of(exposed.reaches, key="reached", size=MOST_REACHED),
         picture=picture,
         parts=by_part(read_scene(conclusions, picture.scene)),
         routes=routes,

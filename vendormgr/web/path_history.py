@@ -17,6 +17,7 @@ from vendormgr.web.clock import today
 from vendormgr.web.db import reading
 from vendormgr.web.estate import estate
 from vendormgr.web.names import namer
+from vendormgr.web.paging import slice_of
 
 pages = Blueprint("path_history", __name__)
 USUAL_DAYS = 90
@@ -50,9 +51,11 @@ def show() -> ResponseReturnValue:
     conclusions = estate()
     since, problem = _since()
     vendor = request.args.get("vendor") or None
+    moves = path_moves(reading(), since, attacker=vendor)
+    parts = {"new": moves.new, "gone": moves.gone, "continuing": moves.continuing}
     return render_template(
         "exposure/history.html",
-        moves=path_moves(reading(), since, attacker=vendor),
+        moves={name: slice_of(listed, key=name) for name, listed in parts.items()},
         since=since,
         typed=request.args.get("since", ""),
         problem=problem,

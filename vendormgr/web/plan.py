@@ -1,10 +1,10 @@
 """まず何をするか: the cheapest plan in the order that helps most, and the questions to send."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, ValidationError
 
@@ -27,11 +27,11 @@ from vendormgr.web.flashes import done
 from vendormgr.web.forms import Form, Required
 from vendormgr.web.measure_title import measure_title
 from vendormgr.web.names import namer
+from vendormgr.web.paging import slice_of
 
 pages = Blueprint("plan", __name__)
 PATH_RULES = ("path-open", "path-unverified")
 SEPARATOR = "／"
-MOST_STEPS = 200
 
 
 class TreatForm(Form):
@@ -74,10 +74,10 @@ def treat() -> ResponseReturnValue:
     """Turn a step into the planned treatment of the gaps that it closes."""
     conclusions = estate()
     form = TreatForm()
-    lines = _step_lines(conclusions, plan_of(conclusions))
-    line = next((one for one in lines if one.step.measure.id == form.measure.data), None)
-    if line is None:
+    steps = [one for one in plan_of(conclusions).steps if one.measure.id == form.measure.data]
+    if not steps:
         abort(404)
+    (line,) = _step_lines(conclusions, steps)
     if not form.submitted():
         return _page(conclusions, form), 422 if form.problems else 200
     try:
@@ -86,7 +86,7 @@ def treat() -> ResponseReturnValue:
         form.refuse("owner", t("plan.changed_meanwhile"))
         return _page(conclusions, form), 409
     done(t("plan.treated", name=line.title, n=len(line.findings)))
-    return redirect(url_for("plan.show"), 303)
+    return redirect(request.full_path.rstrip("?"), 303)
 
 
 def _plan_all(line: StepLine, form: TreatForm) -> None:
@@ -126,11 +126,13 @@ def _page(conclusions: Conclusions, form: TreatForm | None) -> str:
     plan = plan_of(conclusions)
     own = plan_of(conclusions, own_only=True)
     asked = open_answers(conclusions)
+    steps = slice_of(plan.steps)
     return render_template(
         "exposure/plan.html",
         plan=plan,
         own=own,
-        lines=_step_lines(conclusions, plan),
+        steps=steps,
+        lines=_step_lines(conclusions, steps.rows),
         unstopped=_by_vendor(plan),
         asked=asked,
         questions=_questions_by_party(questions_on_paths(conclusions, asked.answers)),
@@ -144,13 +146,13 @@ def _page(conclusions: Conclusions, form: TreatForm | None) -> str:
     )
 
 
-def _step_lines(conclusions: Conclusions, plan: Plan) -> list[StepLine]:
+def _step_lines(conclusions: Conclusions, steps: Sequence[PlanStep]) -> list[StepLine]:
     gaps = {
         finding.subject: finding for finding in conclusions.findings if finding.rule in PATH_RULES
     }
     states = gap_states(reading(), keys=[one.key for one in gaps.values()]) if gaps else {}
     lines = []
-    for step in plan.steps[:MOST_STEPS]:
+    for step in steps:
         cores = dict.fromkeys(core for _, core in step.stops)
         # A step that stops nobody by itself still belongs to the plan of what it helps to close.
         findings = tuple(gaps[core] for core in cores if core in gaps) or tuple(gaps.values())
