@@ -16,13 +16,13 @@ from tests.domain.factories import (
     service,
 )
 from vendormgr.domain.analysis import conclude
-from vendormgr.domain.drill import rehearse, starts_of_model, starts_of_vendor
+from vendormgr.domain.drill import rehearse, rehearse_vendor, starts_of_model
 from vendormgr.domain.exposure import UnknownChangeError
 from vendormgr.domain.hop import Ground, HopReading, read_lines, read_scene
 from vendormgr.domain.lanes_scene import scene_of_vendor
 from vendormgr.domain.path_watch import state_of_way, ways_now
 from vendormgr.domain.portfolio import Connection, Measure
-from vendormgr.domain.vocabulary import ClauseStatus, Controller, Holder, PathState
+from vendormgr.domain.vocabulary import ClauseStatus, Controller, Holder, PathState, VendorPath
 from vendormgr.domain.what_if import try_out
 from vendormgr.exchange.seed import load_catalogue
 
@@ -171,7 +171,7 @@ def test_a_trial_changes_the_result_and_not_the_record() -> None:
     trial = try_out(found, found.portfolio.measures)
     assert trial.changed
     (vendor,) = trial.vendors
-    assert (vendor.before, vendor.after) == (PathState.OPEN, PathState.CLOSED)
+    assert (vendor.before, vendor.after) == (VendorPath.OPEN, VendorPath.CLOSED)
     assert found.exposure.vendors[CATERER].state is PathState.OPEN
     assert not try_out(found).changed
 
@@ -186,7 +186,7 @@ def test_an_answer_wins_over_a_measure_and_a_strange_one_is_refused() -> None:
 
 def test_a_drill_cuts_first_what_the_hospital_can_cut_itself() -> None:
     found = estate()
-    drill = rehearse(found, starts_of_vendor(found, CATERER), CATERER)
+    drill = rehearse_vendor(found, CATERER)
     assert drill.cores == (("ehr-core", PathState.OPEN),)
     assert [(one.connection.id, one.needed) for one in drill.cuts] == [
         ("inside", True),

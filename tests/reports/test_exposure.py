@@ -14,7 +14,7 @@ from tests.domain.factories import (
 )
 from tests.reports.papers import HOSTILE, LONG_NAME, imprint, pages_of, sheets_of, squeezed, text_of
 from vendormgr.domain.analysis import Conclusions, conclude
-from vendormgr.domain.drill import rehearse, starts_of_vendor
+from vendormgr.domain.drill import rehearse_vendor
 from vendormgr.domain.exposure import ask, make_plan
 from vendormgr.domain.portfolio import Measure
 from vendormgr.domain.vocabulary import Controller
@@ -71,8 +71,7 @@ def hospital_pdf(found: Conclusions) -> bytes:
 
 
 def drill_pdf(found: Conclusions) -> bytes:
-    starts = starts_of_vendor(found, CATERER)
-    seen = rehearse(found, starts, CATERER)
+    seen = rehearse_vendor(found, CATERER)
     return drill.render_pdf(drill.build("給食会社", seen, found, imprint()))
 
 

@@ -19,6 +19,7 @@ from tests.domain.factories import (
     contract,
     party,
     portfolio,
+    relation,
     service,
 )
 from tests.web.conftest import TESTER, MovableClock, Visitor
@@ -340,6 +341,25 @@ def test_a_long_plan_and_long_lists_are_paged_and_say_how_much_there_is(
         assert text_of(planner, f"/exposure/plan?page={quote(odd)}")
     assert "全211件のうち201〜211件目" in text_of(planner, f"/exposure/vendors/{EHR}?reached=2")
     assert "全211件のうち1〜200件目" in text_of(planner, f"/drill?vendor={EHR}")
+
+
+def test_a_drill_says_whose_things_count_as_compromised(planner: Visitor, keep: Keep) -> None:
+    keep(
+        portfolio(
+            party("mri", name="MRIメーカー"),
+            party("sub", name="下請け保守", role="subvendor"),
+            relation("mri", "sub"),
+            asset("lte", kind="device", owner="mri", label="LTEルータ"),
+            asset("laptop", owner="sub", location="external", label="保守端末"),
+            asset("core", core=True),
+            connection("laptop", "core", "c1", "remote_session"),
+        )
+    )
+    page = text_of(planner, "/drill?vendor=mri")
+    assert "MRIメーカー → 下請け保守" in page
+    assert "LTEルータ（院内の機器）" in page
+    assert "基幹システム1件に届きます" in page
+    assert planner.get("/drill.pdf?vendor=mri").status_code == 200
 
 
 @pytest.mark.usefixtures("kept")

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.drill_source import Source, sources_of_vendor
 from vendormgr.domain.exposure.field import lay_out
 from vendormgr.domain.exposure.graph import Graph, cores_of
 from vendormgr.domain.exposure.plan import Budget, plan_for
@@ -61,6 +62,8 @@ class Drill:
     """侵入の想定."""
 
     starts: tuple[str, ...]
+    sources: tuple[Source, ...]
+    """Whose the starts are when a vendor is meant, the vendor itself first; none for a model."""
     parties: tuple[str, ...]
     """Vendors to call: whose the starts are, and who maintains them."""
     cores: tuple[tuple[str, PathState], ...]
@@ -75,11 +78,6 @@ class Drill:
     rights: tuple[Rights, ...]
 
 
-def starts_of_vendor(conclusions: Conclusions, party: str) -> tuple[str, ...]:
-    """Everything that a vendor owns, its equipment in the hospital too."""
-    return tuple(one.id for one in conclusions.index.assets_owned.get(party, ()))
-
-
 def starts_of_model(conclusions: Conclusions, model: str) -> tuple[str, ...]:
     """Every device of that model."""
     return tuple(one.id for one in conclusions.portfolio.assets if one.device_model == model)
@@ -91,8 +89,17 @@ def device_models(conclusions: Conclusions) -> tuple[str, ...]:
     return tuple(sorted(one for one in models if one))
 
 
-def rehearse(conclusions: Conclusions, starts: Sequence[str], party: str | None = None) -> Drill:
-    """What follows when these assets are in an attacker's hands; `party` is the vendor meant."""
+def rehearse_vendor(conclusions: Conclusions, party: str) -> Drill:
+    """What follows when a vendor and all that work for it are in an attacker's hands."""
+    sources = sources_of_vendor(conclusions, party)
+    starts = tuple(dict.fromkeys(asset for one in sources for asset in one.assets))
+    return rehearse(conclusions, starts, sources)
+
+
+def rehearse(
+    conclusions: Conclusions, starts: Sequence[str], sources: tuple[Source, ...] = ()
+) -> Drill:
+    """What follows when these assets are in an attacker's hands; `sources` are whose they are."""
     graph = conclusions.exposure.graph
     begin = graph.numbers(starts)
     certain = shortest(graph, graph.confirmed, begin).by
@@ -104,9 +111,10 @@ def rehearse(conclusions: Conclusions, starts: Sequence[str], party: str | None 
     )
     inside = conclusions.index.assets
     planned, left = _cheapest_cuts(conclusions, begin)
-    parties = _parties(conclusions, starts, party)
+    parties = _parties(conclusions, starts, sources)
     return Drill(
         starts=tuple(starts),
+        sources=sources,
         parties=parties,
         cores=cores,
         reached=tuple(
@@ -196,10 +204,15 @@ def stopping_of(conclusions: Conclusions, connection: Connection) -> Stopping:
     )
 
 
-def _parties(conclusions: Conclusions, starts: Iterable[str], party: str | None) -> tuple[str, ...]:
+def _parties(
+    conclusions: Conclusions, starts: Iterable[str], sources: Iterable[Source]
+) -> tuple[str, ...]:
     index = conclusions.index
     assets = [index.assets[one] for one in starts]
-    named = [party, *(p for one in assets for p in (one.owner, one.maintained_by))]
+    named = [
+        *(one.party for one in sources),
+        *(p for one in assets for p in (one.owner, one.maintained_by)),
+    ]
     return tuple(one for one in dict.fromkeys(named) if one is not None and index.is_vendor(one))
 
 

@@ -20,6 +20,8 @@ from vendormgr.reports.parts import Badge, Badges, TickBox, callout
 MOST_CUTS = 14
 """More would not stay on one sheet; the rest is counted."""
 MOST_CONTACTS = 6
+MOST_STARTS = 8
+"""Of each firm."""
 _SHARES = (0.04, 0.06, 0.34, 0.18, 0.38)
 _CONTACT_SHARES = (0.22, 0.32, 0.46)
 _BY = {
@@ -84,6 +86,8 @@ def render_pdf(sheet: DrillSheet, paper: Paper = A4) -> bytes:
     ]
     boxed = [*content, Badges(badges, ink)] if badges else content
     sheets.add(callout(boxed, paper.inner, colour=RED if drill.cores else BLUE))
+    if drill.starts:
+        sheets.add(ink.text(words("drill.starts_line", names=_starts(sheet)), SMALL))
     sheets.heading_line(words("drill.cuts"))
     sheets.add(_cut_table(sheet, sheets))
     left = len(drill.cuts) - MOST_CUTS
@@ -106,6 +110,27 @@ def render_pdf(sheet: DrillSheet, paper: Paper = A4) -> bytes:
             Legend(ink, sheet.imprint),
         )
     return sheets.render()
+
+
+def _starts(sheet: DrillSheet) -> str:
+    """What counts as compromised: firm by firm, equipment in the hospital marked."""
+    words, name, drill = sheet.imprint.words, sheet.conclusions.index.name, sheet.drill
+    comma = words("common.comma")
+    if not drill.sources:
+        return comma.join(map(name, drill.starts[:MOST_STARTS]))
+    firms = []
+    for source in drill.sources:
+        if not source.assets:
+            continue
+        things = [
+            f"{name(one)}({words('drill.inside')})" if one in source.inside else name(one)
+            for one in source.assets[:MOST_STARTS]
+        ]
+        if len(source.assets) > MOST_STARTS:
+            things.append(words("exposure.and_more", n=len(source.assets) - MOST_STARTS))
+        word = f"({words('drill.subcontractor')})" if len(source.chain) > 1 else ""
+        firms.append(f"{name(source.party)}{word} {comma.join(things)}")
+    return "; ".join(firms)
 
 
 def _cut_table(sheet: DrillSheet, sheets: Sheets) -> Grid:

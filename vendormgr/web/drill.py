@@ -9,8 +9,8 @@ from vendormgr.domain.drill import (
     Drill,
     device_models,
     rehearse,
+    rehearse_vendor,
     starts_of_model,
-    starts_of_vendor,
 )
 from vendormgr.domain.vocabulary import PartyRole
 from vendormgr.i18n import t
@@ -23,6 +23,8 @@ from vendormgr.web.paging import slice_of
 
 pages = Blueprint("drill", __name__)
 MOST_REACHED = 200
+MOST_STARTS = 12
+"""Things of one firm that are named; the picture and the lists hold the rest."""
 
 
 @pages.get("/drill")
@@ -39,6 +41,7 @@ def show() -> ResponseReturnValue:
         title=title,
         drill=drill,
         picture=picture,
+        most_starts=MOST_STARTS,
         reached=slice_of(drill.reached, key="reached", size=MOST_REACHED) if drill else None,
         paper=paper,
         vendor=vendor,
@@ -76,8 +79,7 @@ def _asked(conclusions: Conclusions) -> tuple[str, Drill | None]:
     if vendor:
         if not conclusions.index.is_vendor(vendor):
             abort(404)
-        starts = starts_of_vendor(conclusions, vendor)
-        return conclusions.index.name(vendor), rehearse(conclusions, starts, vendor)
+        return conclusions.index.name(vendor), rehearse_vendor(conclusions, vendor)
     if model:
         starts = starts_of_model(conclusions, model)
         if not starts:
