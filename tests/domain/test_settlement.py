@@ -203,3 +203,13 @@ def test_every_finding_stands_in_exactly_one_place(pieces: list[Fact]) -> None:
     conclusions = concluded(*ground, *pieces)
     placed = [f for vendor in group_by_vendor(conclusions) for f in everything(vendor)]
     assert sorted(f.key for f in placed) == sorted(f.key for f in conclusions.findings)
+
+
+def test_a_row_without_a_default_needs_more_than_the_clause() -> None:
+    asked = clause(caterer(), "network-boundary")
+    (row,) = (one for one in asked.decides if one.item == "link-equipment")
+    assert row not in asked.settles
+    held = clause(caterer(network_boundary="present"), "network-boundary")
+    assert held.status is ClauseStatus.PRESENT
+    assert [one.item for one in held.decides] == [one.item for one in asked.decides]
+    assert held.settles == ()

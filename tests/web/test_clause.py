@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.web.browse import fill_in, follow, form_on
+from tests.domain.factories import CATERER, asset, connection, contract
+from tests.web.browse import fill_in, follow, form_on, links_on
 from tests.web.conftest import Visitor
 from tests.web.records import estate
 from vendormgr.domain.access import Role
@@ -218,3 +219,58 @@ def test_clauses_are_changed_by_contracts_people_only(
         assert signed_in(role).get(path).status_code == 403
         assert signed_in(role).post(path, {"seen": "1", "status": "present"}).status_code == 403
     assert clause() == before
+
+
+@pytest.fixture
+def connected_caterer(keep: Callable[[Portfolio], None]) -> None:
+    """A caterer with a line, so that rows without a default fall to the hospital."""
+    keep(
+        estate(
+            asset("kitchen", location="external", owner=CATERER),
+            connection("kitchen", "meal-server", line_party=CATERER),
+            contract("meals", id_="c-meals", party=CATERER),
+        )
+    )
+
+
+BOUNDARY = "/contracts/c-meals/clauses/network-boundary"
+
+
+@pytest.mark.usefixtures("connected_caterer")
+def test_a_present_clause_leads_to_the_rows_that_it_does_not_settle_by_itself(
+    planner: Visitor,
+) -> None:
+    _, answer = fill_in(planner, BOUNDARY, status="present", article="第8条")
+    assert answer.location == f"{BOUNDARY}#rows"
+    page = follow(planner, answer)
+    assert "誰が行うかが記録されていません" in page.text
+    (row,) = [one for one in links_on(page) if one.endswith("clause=network-boundary")]
+    form = form_on(planner.get(row), "article")
+    assert (form["clause"], form["article"]) == (["network-boundary"], ["第8条"])
+    assert row in links_on(planner.get("/contracts/c-meals")), "the contract says so too"
+    gaps = planner.get(f"/gaps/of/{CATERER}")
+    assert row in links_on(gaps)
+    assert "契約にあります。1行は誰が行うかが記録されていません" in gaps.text
+    _, answer = fill_in(planner, row, party="vendor")
+    assert answer.status_code == 303
+    assert row not in links_on(planner.get("/contracts/c-meals"))
+    assert "誰が行うかが記録されていません" not in planner.get(BOUNDARY).text
+
+
+@pytest.mark.usefixtures("connected_caterer")
+def test_a_clause_that_is_not_there_yet_says_which_rows_take_more_than_the_clause(
+    planner: Visitor,
+) -> None:
+    page = planner.get(BOUNDARY).text
+    assert "ほかに1行は、この条項を根拠に誰が行うかを決めて記録すると片付きます" in page
+    assert "ほかに1行は、誰が行うかも決めて記録" in planner.get("/contracts/c-meals").text
+
+
+@pytest.mark.usefixtures("connected_caterer")
+def test_who_may_not_edit_contracts_reads_that_rows_are_open(
+    planner: Visitor, signed_in: Callable[[Role], Visitor]
+) -> None:
+    fill_in(planner, BOUNDARY, status="present")
+    page = signed_in(Role.AUDITOR).get("/contracts/c-meals").text
+    assert "1行は担当が未記録" in page
+    assert "/agreed?" not in page

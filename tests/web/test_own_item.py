@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.domain.factories import TODAY, contract, portfolio, service
+from tests.web.browse import follow, press_undo
 from tests.web.conftest import Visitor
 from vendormgr.domain.access import Role
 from vendormgr.domain.portfolio import ItemDefault, OwnItem, Portfolio
@@ -136,6 +137,22 @@ def test_a_changed_default_can_be_put_away(planner: Visitor, keep: Keep, kept: K
     assert kept().item_defaults == ()
     assert "元に戻す" in planner.get(f"{DEFAULTS}/{id_}").text
     assert "サーバOSの更新（SaaS）" in planner.get(f"{DEFAULTS}/archived").text
+
+
+def test_an_archived_change_does_not_come_back_beside_a_live_one(
+    planner: Visitor, keep: Keep, kept: Kept
+) -> None:
+    keep(portfolio(service()))
+    planner.post(f"{DEFAULTS}/new", CHANGE)
+    (first,) = kept().item_defaults
+    put_away = planner.post(f"{DEFAULTS}/{first.id}/archive", {"seen": "1"})
+    page = follow(planner, put_away)
+    planner.post(f"{DEFAULTS}/new", {**CHANGE, "note": "別の理由"})
+    live = kept().item_defaults
+    answer = planner.post(f"{DEFAULTS}/{first.id}/restore", {"seen": "2"})
+    assert "別の記録ですでに変更されています" in follow(planner, answer).text
+    press_undo(planner, page)
+    assert kept().item_defaults == live
 
 
 @pytest.mark.parametrize("role", [Role.CONTRACTS, Role.OPERATOR, Role.AUDITOR])

@@ -11,6 +11,7 @@ from vendormgr.domain.agreement import by_precedence
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.clauses import ApplicableClause, clause_to_ask, worth_of_all
 from vendormgr.domain.gaps import Finding
+from vendormgr.domain.matrix_cell import UNWRITTEN
 from vendormgr.domain.obligation import obliging_clauses
 from vendormgr.domain.portfolio import Contract
 from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus, Severity
@@ -33,9 +34,19 @@ class ClauseGaps:
     own: tuple[Finding, ...]
     """Findings about the clause itself."""
     rows: tuple[Finding, ...]
-    """Matrix rows that it would settle."""
+    """Matrix rows that it would settle, or for which it is the place to say who does them."""
     grounds: tuple[Finding, ...]
     """Gaps that it would not close, but give the ground to have closed."""
+
+    @property
+    def settles(self) -> tuple[Finding, ...]:
+        """Rows that fall silent by the clause alone, as soon as the contract has it."""
+        return tuple(one for one in self.rows if one.rule == UNWRITTEN)
+
+    @property
+    def decides(self) -> tuple[Finding, ...]:
+        """Rows for which the contract has to say who does them, or who decides."""
+        return tuple(one for one in self.rows if one.rule != UNWRITTEN)
 
     @property
     def worth(self) -> int:

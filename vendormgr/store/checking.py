@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vendormgr.domain.portfolio import Contract, Fact, Override, Service
+from vendormgr.domain.portfolio import Contract, Fact, ItemDefault, Override, Service
 from vendormgr.store.audit import LARGEST
 from vendormgr.store.errors import (
+    DefaultTwiceError,
     InvalidFieldError,
     OverrideTwiceError,
     RunsOnCycleError,
@@ -21,7 +22,7 @@ from vendormgr.store.errors import (
 )
 from vendormgr.store.rows import RECORD, pairs, references
 from vendormgr.store.shape import NOUN_OF, SHAPES, Shape
-from vendormgr.store.tables.agreement import WRITABLE
+from vendormgr.store.tables.agreement import WRITABLE, ItemDefaultRow
 from vendormgr.store.tables.base import table_of
 from vendormgr.store.tables.estate import ServiceRow
 
@@ -94,6 +95,24 @@ def check_stack(session: Session, service: Service) -> None:
     below = pairs(session, query)
     below[service.id] = service.runs_on
     check_chain(service.id, below)
+
+
+def check_default(session: Session, change: ItemDefault) -> None:
+    """Refuse a second change of one default; an archived one does not count."""
+    default = table_of(ItemDefaultRow)
+    query = (
+        select(default.c.id)
+        .join(RECORD, RECORD.c.id == default.c.id)
+        .where(
+            default.c.item == change.item,
+            default.c.column == change.column.value,
+            default.c.id != change.id,
+            RECORD.c.archived_at.is_(None),
+        )
+        .limit(1)
+    )
+    if session.execute(query).first() is not None:
+        raise DefaultTwiceError(change.item, change.column.value)
 
 
 def check_chain(start: str, below: Mapping[str, str]) -> None:

@@ -166,3 +166,14 @@ class LastAdministratorError(RecordError):
     """Without this account nobody could manage accounts any more."""
 
     field = "roles"
+
+
+class DefaultTwiceError(RecordError):
+    """A row of the catalogue would have two changed defaults under one column."""
+
+    field = "column"
+
+    def __init__(self, item: str, column: str) -> None:
+        super().__init__(item, column)
+        self.item = item
+        self.column = column

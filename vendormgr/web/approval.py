@@ -11,18 +11,18 @@ from vendormgr.domain.portfolio import Party
 from vendormgr.domain.vocabulary import PartyRole
 from vendormgr.i18n import t
 from vendormgr.store import record as store
-from vendormgr.store.errors import RecordError, StaleError
+from vendormgr.store.errors import StaleError
 from vendormgr.store.record import Stored
 from vendormgr.web.access import actor, needs, user
 from vendormgr.web.clock import today
-from vendormgr.web.conflict import compare
 from vendormgr.web.db import writing
 from vendormgr.web.estate import estate
 from vendormgr.web.fields import DateField, TextField
 from vendormgr.web.flashes import done, warn
 from vendormgr.web.forms import RecordForm, Required
 from vendormgr.web.names import namer
-from vendormgr.web.screens import refuse, require
+from vendormgr.web.saving import Attempt, save_changed
+from vendormgr.web.screens import require
 from vendormgr.web.sight import visible
 from vendormgr.web.vendor_sight import tier_facts, vendor_line
 
@@ -51,27 +51,19 @@ def edit(id_: str) -> ResponseReturnValue:
     stored = _vendor(id_)
     given = stored.fact.approved_on or stored.fact.approved_by
     form = ApprovalForm(stored.fact if given else None, version=stored.version)
-    conflict = None
+    attempt: Attempt[Party] = Attempt()
     if form.submitted():
         approved = replace(stored.fact, **form.values())
-        try:
-            with writing() as session:
-                saved = store.update(session, approved, by=actor(), seen_version=form.seen_version)
-                event = store.history(session, Party, id_, limit=1)[0]
-        except StaleError as error:
-            conflict = compare(form, error.stored)
-        except RecordError as error:
-            refuse(form, error)
-        else:
-            undo = event.sequence if saved.version != stored.version else None
-            done(t("vendor.approval_saved", name=approved.name or id_), undo=undo)
+        text = t("vendor.approval_saved", name=approved.name or id_)
+        attempt = save_changed(form, approved, text)
+        if attempt.saved is not None:
             return redirect(url_for("vendor.show", id_=id_), 303)
     conclusions = estate()
     line = vendor_line(conclusions, stored.fact)
     page = render_template(
         "vendor/approval.html",
         form=form,
-        conflict=conflict,
+        conflict=attempt.conflict,
         stored=stored,
         line=line,
         tier_facts=tier_facts(conclusions, line.tier),
@@ -79,7 +71,7 @@ def edit(id_: str) -> ResponseReturnValue:
         conclusions=conclusions,
         names=namer(conclusions),
     )
-    return page, 409 if conflict else 422 if form.problems else 200
+    return page, attempt.status(form)
 
 
 @pages.post("/vendors/<id:id_>/approval/withdraw")

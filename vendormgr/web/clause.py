@@ -14,18 +14,15 @@ from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.portfolio import ClauseState, Contract
 from vendormgr.domain.vocabulary import ClauseStatus
 from vendormgr.i18n import language, t
-from vendormgr.store import record as store
-from vendormgr.store.errors import RecordError, StaleError
 from vendormgr.store.record import Stored
-from vendormgr.web.access import actor, needs
-from vendormgr.web.conflict import compare
+from vendormgr.web.access import needs
+from vendormgr.web.clause_row import rows_to_record
 from vendormgr.web.contract import clause_lines
-from vendormgr.web.db import writing
 from vendormgr.web.estate import estate
 from vendormgr.web.fields import EnumField, EnumRadioField, NoteField, TextField
-from vendormgr.web.flashes import done
 from vendormgr.web.forms import RecordForm, Required
-from vendormgr.web.record import refuse, require
+from vendormgr.web.record import require
+from vendormgr.web.saving import Attempt, save_changed
 
 pages = Blueprint("clause", __name__)
 STATUS, ARTICLE = "status_", "article_"
@@ -65,32 +62,29 @@ def edit(id_: str, clause: str) -> ResponseReturnValue:
     stored = _contract(id_)
     form = ClauseForm(_state(stored.fact, clause), version=stored.version)
     form.shown = partial(_state, clause=clause)
-    conflict = None
+    attempt: Attempt[Contract] = Attempt()
     if form.submitted():
         fresh = ClauseState(**form.values())
         changed = replace(stored.fact, clauses={**stored.fact.clauses, clause: fresh})
-        try:
-            _save(changed, form, t("clause.saved", title=topic.title.of(language())))
-        except StaleError as error:
-            conflict = compare(form, error.stored, form.shown(error.stored.fact))
-        except RecordError as error:
-            refuse(form, error)
-        else:
-            return redirect(url_for("contract.show", id_=id_, _anchor=clause), 303)
+        text = t("clause.saved", title=topic.title.of(language()))
+        attempt = save_changed(form, changed, text)
+        if attempt.saved is not None:
+            return redirect(_after(attempt.saved, clause), 303)
     page = render_template(
         "clause/edit.html",
         form=form,
-        conflict=conflict,
+        conflict=attempt.conflict,
         contract=stored.fact,
         topic=topic,
         line=next(
             (one for one in clause_lines(conclusions, stored.fact) if one.clause.clause == clause),
             None,
         ),
+        rows=rows_to_record(conclusions, stored.fact, clause),
         conclusions=conclusions,
         names=conclusions.index.name,
     )
-    return page, 409 if conflict else 422 if form.problems else 200
+    return page, attempt.status(form)
 
 
 @pages.route("/contracts/<id:id_>/clauses", methods=["GET", "POST"])
@@ -103,26 +97,21 @@ def sheet(id_: str) -> ResponseReturnValue:
     made = _sheet_form(conclusions, stored.fact, names)
     form = made(_Shown(stored.fact, names), version=stored.version)
     form.shown = partial(_Shown, names=names)
-    conflict = None
+    attempt: Attempt[Contract] = Attempt()
     if form.submitted():
         changed = replace(stored.fact, clauses=_read_sheet(form, stored.fact, names))
-        try:
-            _save(changed, form, t("clause.sheet_saved"))
-        except StaleError as error:
-            conflict = compare(form, error.stored, form.shown(error.stored.fact))
-        except RecordError as error:
-            refuse(form, error)
-        else:
+        attempt = save_changed(form, changed, t("clause.sheet_saved"))
+        if attempt.saved is not None:
             return redirect(url_for("contract.show", id_=id_), 303)
     page = render_template(
         "clause/sheet.html",
         form=form,
-        conflict=conflict,
+        conflict=attempt.conflict,
         contract=stored.fact,
         topics=[conclusions.catalogue.clauses[name] for name in names],
         levels={one.clause: one.level for one in conclusions.applicable.get(id_, ())},
     )
-    return page, 409 if conflict else 422 if form.problems else 200
+    return page, attempt.status(form)
 
 
 def _state(contract: Contract, clause: str) -> ClauseState:
@@ -188,11 +177,8 @@ def _read_sheet(
     return clauses
 
 
-def _save(contract: Contract, form: RecordForm, text: str) -> None:
-    with writing() as session:
-        saved = store.update(session, contract, by=actor(), seen_version=form.seen_version)
-        event = store.history(session, Contract, contract.id, limit=1)[0]
-    if saved.version == form.seen_version:
-        done(t("record.unchanged"))
-    else:
-        done(text, undo=event.sequence)
+def _after(contract: Contract, clause: str) -> str:
+    """Back to the contract; to the clause itself while rows under it wait for a name."""
+    if rows_to_record(estate(), contract, clause):
+        return url_for("clause.edit", id_=contract.id, clause=clause, _anchor="rows")
+    return url_for("contract.show", id_=contract.id, _anchor=clause)

@@ -15,6 +15,7 @@ from vendormgr.domain.portfolio import Contract, Party
 from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus, Edition, NoticeStart
 from vendormgr.i18n import format_date, t
 from vendormgr.web.access import needs
+from vendormgr.web.clause_row import rows_to_record
 from vendormgr.web.estate import estate
 from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.fields import (
@@ -261,8 +262,13 @@ class ClauseLine:
 
     @property
     def settles(self) -> int:
-        """How many rows it would settle."""
-        return len(self.worth.open_rows) if self.worth is not None else 0
+        """How many rows it would settle by standing in the contract."""
+        return len(self.worth.settles) if self.worth is not None else 0
+
+    @property
+    def decides(self) -> int:
+        """How many rows it is the place for to say who does them."""
+        return len(self.worth.decides) if self.worth is not None else 0
 
 
 def clause_lines(conclusions: Conclusions, contract: Contract) -> list[ClauseLine]:
@@ -283,7 +289,7 @@ def clause_lines(conclusions: Conclusions, contract: Contract) -> list[ClauseLin
         lines,
         key=lambda line: (
             (line.clause.status in settled) != (line.clause.level is ClauseLevel.ADVERSE),
-            -line.settles,
+            -line.settles - line.decides,
             levels.index(line.clause.level),
         ),
     )
@@ -302,6 +308,7 @@ def show(id_: str) -> ResponseReturnValue:
         contract=contract,
         line=contract_line(conclusions, contract),
         clauses=clause_lines(conclusions, contract),
+        rows=rows_to_record(conclusions, contract),
         overlapping=overlapping(conclusions, contract),
         findings=visible(conclusions.about(id_), conclusions),
         conclusions=conclusions,

@@ -76,6 +76,8 @@ class ClauseTally:
     clause: str
     rows: int
     """Matrix rows; a row may stand under several clauses, any of which would do."""
+    decides: int
+    """Rows that it would settle together with who does them."""
     grounds: int
     """Gaps that it would give the ground to have mended."""
     contracts: int
@@ -178,29 +180,47 @@ def top_clauses(conclusions: Conclusions, most: int = 5) -> tuple[ClauseTally, .
 
 def _tally(findings: Sequence[Finding], conclusions: Conclusions) -> tuple[ClauseTally, ...]:
     # Findings of one rule on one row or duty have the same clauses: each is looked up once.
-    by_kind: Counter[tuple[str, str]] = Counter()
+    by_kind: defaultdict[tuple[str, str], Counter[str | None]] = defaultdict(Counter)
     samples: dict[tuple[str, str], Finding] = {}
-    lacking: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for one in findings:
         if one[0] in OWN_RULES or not one[3]:
             continue
         kind = (one[0], one[6] or one[2].partition("/")[2])
-        by_kind[kind] += 1
+        by_kind[kind][one[4] if one[6] is not None else None] += 1
         samples.setdefault(kind, one)
-        if one[6] is not None and one[4] is not None:
-            lacking[kind].add(one[4])
-    rows, grounds = Counter[str](), Counter[str]()
+    rows, decides, grounds = Counter[str](), Counter[str](), Counter[str]()
     contracts: defaultdict[str, set[str]] = defaultdict(set)
-    for kind, n in by_kind.items():
-        clauses = obliging_clauses(samples[kind], conclusions.catalogue)
-        if samples[kind].item is None:
-            grounds.update(dict.fromkeys(clauses, n))
-        elif kind[0] in _SETTLED:
-            rows.update(dict.fromkeys(clauses, n))
-            for clause in clauses:
-                contracts[clause] |= lacking[kind]
-    tallies = (ClauseTally(one, n, grounds[one], len(contracts[one])) for one, n in rows.items())
-    return tuple(sorted(tallies, key=lambda one: (-one.rows, -one.grounds)))
+    for kind, by_contract in by_kind.items():
+        counted = rows if kind[0] == UNWRITTEN else decides
+        for clause in obliging_clauses(samples[kind], conclusions.catalogue):
+            if samples[kind].item is None:
+                grounds[clause] += by_contract.total()
+            elif kind[0] in _SETTLED:
+                lacking = _lacking(clause, by_contract, conclusions)
+                counted[clause] += lacking.total()
+                contracts[clause] |= {one for one in lacking if one is not None}
+    tallies = (
+        ClauseTally(one, rows[one], decides[one], grounds[one], len(contracts[one]))
+        for one in dict.fromkeys((*rows, *decides))
+        if rows[one] or decides[one]
+    )
+    return tuple(sorted(tallies, key=lambda one: (-one.rows, -one.decides, -one.grounds)))
+
+
+def _lacking(
+    clause: str, by_contract: Counter[str | None], conclusions: Conclusions
+) -> Counter[str | None]:
+    """The counts without the contracts that have the clause: it does nothing more there."""
+    known = conclusions.index.contracts
+    return Counter(
+        {
+            contract: n
+            for contract, n in by_contract.items()
+            if contract is None
+            or (state := known[contract].clauses.get(clause)) is None
+            or state.status is not ClauseStatus.PRESENT
+        }
+    )
 
 
 def _worst(gaps: VendorGaps, findings: Sequence[Finding], rules: Mapping[str, GapRule]) -> Finding:

@@ -6,16 +6,12 @@ from flask.typing import ResponseReturnValue
 from vendormgr.domain.access import Permission
 from vendormgr.domain.portfolio import Party
 from vendormgr.i18n import t
-from vendormgr.store import record as store
-from vendormgr.store.errors import RecordError, StaleError
-from vendormgr.web.access import actor, needs
-from vendormgr.web.conflict import compare
-from vendormgr.web.db import writing
+from vendormgr.web.access import needs
 from vendormgr.web.estate import estate
 from vendormgr.web.fields import CorporateNumberField, NoteField, TextField, WebAddressField
-from vendormgr.web.flashes import done
 from vendormgr.web.forms import Required
-from vendormgr.web.screens import FactForm, refuse, require
+from vendormgr.web.saving import Attempt, save_changed
+from vendormgr.web.screens import FactForm, require
 
 pages = Blueprint("hospital", __name__)
 
@@ -41,23 +37,11 @@ def edit() -> ResponseReturnValue:
         abort(404)
     stored = require(Party, id_)
     form = HospitalForm(stored.fact, version=stored.version)
-    conflict = None
+    attempt: Attempt[Party] = Attempt()
     if form.submitted():
-        try:
-            with writing() as session:
-                saved = store.update(
-                    session, form.fact(stored.fact), by=actor(), seen_version=form.seen_version
-                )
-                event = store.history(session, Party, id_, limit=1)[0]
-        except StaleError as error:
-            conflict = compare(form, error.stored)
-        except RecordError as error:
-            refuse(form, error)
-        else:
-            if saved.version == stored.version:
-                done(t("record.unchanged"))
-            else:
-                done(t("record.saved", name=saved.fact.name or id_), undo=event.sequence)
+        changed = form.fact(stored.fact)
+        attempt = save_changed(form, changed, t("record.saved", name=changed.name or id_))
+        if attempt.saved is not None:
             return redirect(url_for("facility.index"), 303)
-    page = render_template("facility/hospital.html", form=form, conflict=conflict)
-    return page, 409 if conflict else 422 if form.problems else 200
+    page = render_template("facility/hospital.html", form=form, conflict=attempt.conflict)
+    return page, attempt.status(form)

@@ -24,6 +24,8 @@ class Offer:
     article: str | None
     rows: tuple[CellKey, ...]
     """Rows that fall to the hospital for want of it."""
+    decides: int
+    """How many of them take more than the clause: who does it has to be recorded too."""
     closes: int
     """Gaps that are gone once it is agreed and these rows are written."""
     grounds: int
@@ -67,6 +69,7 @@ def _offer(
         status=state.status if state else _NOT_LISTED,
         article=state.article if state else None,
         rows=worth.open_rows,
+        decides=len(worth.decides),
         # Each open row is one gap of its own: unassigned or unwritten.
         closes=len(worth.open_rows) + own,
         grounds=len(visible(gaps.grounds, conclusions)) if gaps else 0,

@@ -13,20 +13,25 @@ from vendormgr.domain.matrix_cell import ALWAYS_HOSPITAL, Cell
 from vendormgr.domain.portfolio import Contract, Override, Service
 from vendormgr.domain.vocabulary import Holder
 from vendormgr.i18n import language, t
-from vendormgr.store import record as store
-from vendormgr.store.errors import RecordError, StaleError
 from vendormgr.store.record import Stored
-from vendormgr.web.access import actor, needs
-from vendormgr.web.conflict import Conflict, compare
-from vendormgr.web.db import writing
+from vendormgr.web.access import needs
+from vendormgr.web.clause_row import rows_to_record
 from vendormgr.web.estate import estate
-from vendormgr.web.fields import EnumRadioField, NoteField, ReferenceField, TextField, reference
-from vendormgr.web.flashes import done, warn
+from vendormgr.web.fields import (
+    EnumRadioField,
+    NoteField,
+    ReferenceField,
+    TextField,
+    offered_names,
+    reference,
+)
+from vendormgr.web.flashes import warn
 from vendormgr.web.forms import RecordForm, Required
 from vendormgr.web.matrix_address import PANEL
 from vendormgr.web.matrix_cell import find_override
 from vendormgr.web.options import party_options
-from vendormgr.web.record import refuse, require
+from vendormgr.web.record import require
+from vendormgr.web.saving import Attempt, save_changed
 
 pages = Blueprint("override", __name__)
 change = needs(Permission.VIEW_PORTFOLIO, Permission.EDIT_CONTRACTS)
@@ -130,15 +135,24 @@ def edit(service_id: str, item_id: str) -> ResponseReturnValue:
     form = OverrideForm(place.held, version=place.stored.version)
     form.cell = place.cell
     form.offer(place.item, place.held)
-    conflict = None
+    _suggest(form, place)
+    attempt: Attempt[Contract] = Attempt()
     if form.submitted():
-        try:
-            return _save(place, form.fact(), form.seen_version)
-        except StaleError as error:
-            conflict = compare(form, error.stored, form.shown(error.stored.fact))
-        except RecordError as error:
-            refuse(form, error)
-    return _form_page(place, form, conflict)
+        attempt = _save(form, place, form.fact())
+        if attempt.saved is not None:
+            return redirect(_next(place, attempt.saved), 303)
+    return _form_page(place, form, attempt)
+
+
+def _suggest(form: OverrideForm, place: _Place) -> None:
+    """Fill in the clause that the address names, with its article, where nothing is held yet."""
+    clause = request.args.get("clause")
+    if request.method == "POST" or place.held is not None or place.stored is None:
+        return
+    if clause in offered_names(form.clause):
+        state = place.stored.fact.clauses.get(str(clause))
+        form.clause.data = clause
+        form.article.data = state.article if state is not None else None
 
 
 @pages.post(f"{PATH}/agreed/remove")
@@ -149,10 +163,10 @@ def remove(service_id: str, item_id: str) -> ResponseReturnValue:
     form = RecordForm()
     if place.stored is None or place.held is None or not form.submitted():
         abort(404)
-    try:
-        return _save(place, None, form.seen_version)
-    except StaleError:
-        warn(t("record.changed_meanwhile"))
+    attempt = _save(form, place, None)
+    if attempt.saved is not None:
+        return redirect(place.back, 303)
+    warn(t("record.changed_meanwhile"))
     contract = place.stored.fact.id
     again = url_for("override.edit", service_id=service_id, item_id=item_id, contract=contract)
     return redirect(again, 303)
@@ -179,8 +193,8 @@ def _find(service_id: str, item_id: str) -> _Place:
     )
 
 
-def _save(place: _Place, fresh: Override | None, seen: int) -> ResponseReturnValue:
-    """Put the override into the contract, or take it out, and go back to the cell."""
+def _save(form: RecordForm, place: _Place, fresh: Override | None) -> Attempt[Contract]:
+    """Put the override into the contract, or take it out."""
     assert place.stored is not None  # noqa: S101 - both callers have looked
     contract = place.stored.fact
     held = place.held
@@ -189,28 +203,29 @@ def _save(place: _Place, fresh: Override | None, seen: int) -> ResponseReturnVal
         # What was there keeps its place, so that an unchanged form changes nothing.
         overrides.insert(contract.overrides.index(held) if held else len(overrides), fresh)
     changed = replace(contract, overrides=tuple(overrides))
-    with writing() as session:
-        saved = store.update(session, changed, by=actor(), seen_version=seen)
-        event = store.history(session, Contract, contract.id, limit=1)[0]
-    if saved.version == place.stored.version:
-        done(t("record.unchanged"))
-    else:
-        text = "override.saved" if fresh is not None else "override.removed"
-        title = place.item.title.of(language())
-        done(t(text, item=title), undo=event.sequence)
-    return redirect(place.back, 303)
+    text = "override.saved" if fresh is not None else "override.removed"
+    return save_changed(form, changed, t(text, item=place.item.title.of(language())))
 
 
-def _form_page(place: _Place, form: OverrideForm, conflict: Conflict | None) -> ResponseReturnValue:
+def _next(place: _Place, contract: Contract) -> str:
+    """The cell; for whoever came from a clause its next row without a name, if there is one."""
+    clause = request.args.get("clause")
+    if clause is not None and rows_to_record(estate(), contract, clause):
+        return url_for("clause.edit", id_=contract.id, clause=clause, _anchor="rows")
+    return place.back
+
+
+def _form_page(
+    place: _Place, form: OverrideForm, attempt: Attempt[Contract]
+) -> ResponseReturnValue:
     conclusions = estate()
     page = render_template(
         "matrix/override.html",
         place=place,
         form=form,
-        conflict=conflict,
+        conflict=attempt.conflict,
+        clause=request.args.get("clause"),
         catalogue=conclusions.catalogue,
         names=conclusions.index.name,
     )
-    if conflict is not None:
-        return page, 409
-    return page, 422 if form.problems else 200
+    return page, attempt.status(form)

@@ -13,12 +13,10 @@ from flask.typing import ResponseReturnValue
 from vendormgr.domain.portfolio import Fact
 from vendormgr.i18n import t
 from vendormgr.store import record as store
-from vendormgr.store.errors import RecordError, StaleError
+from vendormgr.store.errors import RecordError
 from vendormgr.store.record import Stored
 from vendormgr.store.shape import NOUN_OF
 from vendormgr.web.access import actor, needs
-from vendormgr.web.conflict import Conflict
-from vendormgr.web.conflict import compare as compare_versions
 from vendormgr.web.db import writing
 from vendormgr.web.flashes import done, warn
 from vendormgr.web.once import remember_sending, sent_before
@@ -29,6 +27,7 @@ from vendormgr.web.record_life import (
     show_archived,
     show_history,
 )
+from vendormgr.web.saving import Attempt, save_changed
 from vendormgr.web.screens import (
     SCREENS,
     FactForm,
@@ -104,7 +103,7 @@ def new_record(screens: Screens[F]) -> ResponseReturnValue:
         else:
             done(t("record.created", name=screens.title(stored.fact)), undo=event.sequence)
             return _leave(screens, stored.fact)
-    return _form_page(screens, form, None)
+    return _form_page(screens, form, None, Attempt())
 
 
 def edit_record(screens: Screens[F], id_: str) -> ResponseReturnValue:
@@ -113,24 +112,13 @@ def edit_record(screens: Screens[F], id_: str) -> ResponseReturnValue:
     form = screens.make_form(stored.fact, stored.version)
     if stored.archived_at is not None:
         return _edit_archived(screens, form, stored)
+    attempt: Attempt[F] = Attempt()
     if form.submitted():
         fact = form.fact(stored.fact)
-        try:
-            with writing() as session:
-                saved = store.update(session, fact, by=actor(), seen_version=form.seen_version)
-                event = store.history(session, screens.kind, id_, limit=1)[0]
-        except StaleError as error:
-            conflict = compare_versions(form, error.stored, form.shown(error.stored.fact))
-            return _form_page(screens, form, stored, conflict=conflict)
-        except RecordError as error:
-            refuse(form, error)
-        else:
-            if saved.version == stored.version:
-                done(t("record.unchanged"))
-            else:
-                done(t("record.saved", name=screens.title(fact)), undo=event.sequence)
-            return _leave(screens, saved.fact)
-    return _form_page(screens, form, stored)
+        attempt = save_changed(form, fact, t("record.saved", name=screens.title(fact)))
+        if attempt.saved is not None:
+            return _leave(screens, attempt.saved)
+    return _form_page(screens, form, stored, attempt)
 
 
 def _edit_archived(
@@ -140,7 +128,7 @@ def _edit_archived(
     if request.method != "POST":
         return redirect(url_for(f"{screens.name}.show", id_=stored.fact.id), 303)
     form.refuse("", t("record.archived_meanwhile", by=stored.updated_by))
-    page, _ = _form_page(screens, form, stored)
+    page, _ = _form_page(screens, form, stored, Attempt())
     return page, 409
 
 
@@ -153,19 +141,14 @@ def _leave(screens: Screens[F], fact: F) -> ResponseReturnValue:
 
 
 def _form_page(
-    screens: Screens[F],
-    form: FactForm[F],
-    stored: Stored[F] | None,
-    conflict: Conflict | None = None,
+    screens: Screens[F], form: FactForm[F], stored: Stored[F] | None, attempt: Attempt[F]
 ) -> tuple[str, int]:
     page = render_template(
         screens.template,
         screens=screens,
         form=form,
         stored=stored,
-        conflict=conflict,
+        conflict=attempt.conflict,
         title=screens.title(stored.fact) if stored is not None else t(f"{screens.name}.new_title"),
     )
-    if conflict is not None:
-        return page, 409
-    return page, 422 if form.problems else 200
+    return page, attempt.status(form)

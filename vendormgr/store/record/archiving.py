@@ -8,8 +8,9 @@ from sqlalchemy import update as sql_update
 from sqlalchemy.orm import Session
 
 from vendormgr.domain.plain import to_plain
-from vendormgr.domain.portfolio import Fact
+from vendormgr.domain.portfolio import Fact, ItemDefault
 from vendormgr.store.audit import Action, Actor, Change, record_changes
+from vendormgr.store.checking import check_default
 from vendormgr.store.clock import utc_now
 from vendormgr.store.errors import ArchivedError, StaleError, UnknownReferenceError
 from vendormgr.store.record.dependence import by_noun, needing
@@ -91,6 +92,7 @@ def restore(  # noqa: PLR0913
     Raises:
         NotFoundError, StaleError: See there.
         UnknownReferenceError: The record itself needs one that is still archived.
+        DefaultTwiceError: Another record has taken its place meanwhile.
     """
     stored = require(session, kind, id_)
     if stored.version != seen_version:
@@ -104,6 +106,9 @@ def restore(  # noqa: PLR0913
         raise UnknownReferenceError(*waiting[id_], noun=NOUN_OF[kind], subject=id_)
     _wait(session, waiting)
     coming = [(noun, one) for noun, one in batch if one.fact.id not in waiting]
+    for _, one in coming:
+        if isinstance(one.fact, ItemDefault):
+            check_default(session, one.fact)
     changes = [
         Change(
             Action.RESTORED,

@@ -11,9 +11,15 @@ from sqlalchemy import update as sql_update
 from sqlalchemy.orm import Session
 
 from vendormgr.domain.plain import to_plain
-from vendormgr.domain.portfolio import Fact, Service
+from vendormgr.domain.portfolio import Fact, ItemDefault, Service
 from vendormgr.store.audit import Action, Actor, Change, record_changes
-from vendormgr.store.checking import check_id, check_references, check_stack, check_values
+from vendormgr.store.checking import (
+    check_default,
+    check_id,
+    check_references,
+    check_stack,
+    check_values,
+)
 from vendormgr.store.clock import utc_now
 from vendormgr.store.counter import take
 from vendormgr.store.errors import ArchivedError, IdTakenError, StaleError
@@ -158,6 +164,8 @@ def _check(session: Session, shape: Shape, fact: Fact) -> None:
     check_values(shape, fact)
     if isinstance(fact, Service):
         check_stack(session, fact)
+    if isinstance(fact, ItemDefault):
+        check_default(session, fact)
     check_references(session, shape, fact)
 
 
