@@ -141,3 +141,16 @@ def test_a_step_onwards_inside_the_hospital_is_no_line() -> None:
         see_lines=True,
     )
     assert found.lines == BLANK
+
+
+def test_a_bundle_is_worded_as_one_under_its_master_contract() -> None:
+    estate = (
+        contract(title="基本契約"),
+        contract("ehr", id_="order", amends="c-ehr", notice_hours=6),
+        contract(id_="memo", amends="order"),
+        service("ehr", name="電子カルテ", vendor=EHR),
+    )
+    found = facts_of(*estate)
+    assert (found.services, found.notice_hours) == ("電子カルテ", 6)
+    memo = wording_facts(estate[2], index(*estate), catalogue(REMOTE))
+    assert memo.services == "電子カルテ"

@@ -5,13 +5,13 @@ from enum import StrEnum
 
 import pytest
 
-from vendormgr.domain import guideline, vocabulary, wording_terms
+from vendormgr.domain import guideline, model_wording, vocabulary, wording_terms
 from vendormgr.domain.vocabulary import ClauseStatus, Holder, PathState, Severity
 from vendormgr.i18n import Language, find_text, label, label_id, speaking, texts
 
 SETS = [
     kind
-    for module in (vocabulary, guideline)
+    for module in (vocabulary, guideline, model_wording)
     for _, kind in inspect.getmembers(module, inspect.isclass)
     if issubclass(kind, StrEnum) and kind.__module__ == module.__name__
 ]

@@ -8,8 +8,10 @@ import pytest
 from tests.domain.factories import CATERER, asset, connection, contract, portfolio, service
 from tests.web.conftest import Visitor
 from vendormgr.domain.access import Role
+from vendormgr.domain.model_wording import NUMBERS, PLACEHOLDERS
 from vendormgr.domain.portfolio import OwnItem, Portfolio
 from vendormgr.exchange.seed import load_catalogue
+from vendormgr.i18n import find_text
 from vendormgr.web.catalogue import entry_address
 from vendormgr.web.catalogue_use import EntryKind, entries, find_entries, uses
 
@@ -110,6 +112,26 @@ def test_known_gaps_are_said_and_levels_counted(planner: Visitor) -> None:
     page = planner.get("/catalogue/unverified").text
     for gap in load_catalogue().background.known_gaps:
         assert gap.what.ja in page
+
+
+def test_a_clause_shows_its_drafts_with_every_blank_named(planner: Visitor) -> None:
+    page = planner.get("/catalogue/clauses/scope-of-work").text
+    assert "〔医療機関名〕（以下「甲」という。）は、〔サービス名〕に関する業務を" in page
+    assert "〔30〕日前までに変更箇所を" in page
+    assert "法的な助言ではありません" in page
+    assert page.index("求める文言") < page.index("許容できる文言") < page.index("最後の手段")
+
+
+def test_an_adverse_clause_shows_what_to_put_against_it(planner: Visitor) -> None:
+    page = planner.get("/catalogue/clauses/cyber-force-majeure").text
+    assert "対案の文例" in page
+    assert page.index("削除を求める") < page.index("範囲を限定する")
+    assert "そのまま受け入れると" in page
+
+
+@pytest.mark.parametrize("name", sorted(PLACEHOLDERS - NUMBERS.keys()))
+def test_every_blank_has_a_name(name: str) -> None:
+    assert find_text(f"wording.blank.{name}").ja
 
 
 def test_an_entry_says_how_it_stands_here(planner: Visitor, keep: Keep) -> None:

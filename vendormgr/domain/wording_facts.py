@@ -14,16 +14,20 @@ def wording_facts(
 ) -> WordingFacts:
     """The names and deadlines for a contract's wordings; what is not on record stays a blank.
 
-    Lines are part of the attack map: they are named only when the reader may see them. A notice
-    deadline on record is kept where it is the shorter one: a draft never asks for less.
+    A contract under which a bundle is judged speaks for all that the bundle covers, as does one
+    that names no service. Lines are part of the attack map: they are named only when the reader may
+    see them. A notice deadline on record is kept where it is the shorter one: a draft never asks
+    for less.
     """
-    services = [index.services[id_] for id_ in contract.services]
+    bundle = index.bundles[contract.id]
+    own = () if contract.id == bundle.seat else bundle.reaches.get(contract.id, contract.services)
+    services = [index.services[id_] for id_ in own or bundle.services]
     systems = [
         index.systems[id_] for id_ in dict.fromkeys(one.system for one in services if one.system)
     ]
     lines = _lines(contract.party, index) if see_lines else []
     hours = [one.stop_tolerance_hours for one in services if one.stop_tolerance_hours is not None]
-    portfolio = index.portfolio
+    portfolio, hours_asked = index.portfolio, NUMBERS["notice_hours"]
     return WordingFacts(
         hospital=_party(index, index.hospital),
         vendor=_party(index, contract.party),
@@ -36,7 +40,7 @@ def wording_facts(
         lead=join_names(_party(index, one.lead) for one in systems if one.lead),
         edition=(portfolio.edition or edition_on(portfolio.as_of)).value,
         stop_hours=str(min(hours)) if hours else BLANK,
-        notice_hours=min(contract.notice_hours or NUMBERS["notice_hours"], NUMBERS["notice_hours"]),
+        notice_hours=min(bundle.field("notice_hours") or hours_asked, hours_asked),
     )
 
 

@@ -21,6 +21,7 @@ from vendormgr.web.catalogue_use import (
     find_entries,
     uses,
 )
+from vendormgr.web.clause_wording import unfilled_drafts
 from vendormgr.web.export import export_asked, send_listing
 
 pages = Blueprint("catalogue", __name__, url_prefix="/catalogue")
@@ -128,6 +129,8 @@ def clause(id_: str) -> ResponseReturnValue:
         citations=[cite(catalogue, one) for one in found.basis],
         uses=_uses(EntryKind.CLAUSE, id_),
         here=clauses_here(id_),
+        wording=catalogue.wordings[id_],
+        drafts=unfilled_drafts(catalogue.wordings[id_], found),
         address=entry_address,
     )
 
