@@ -46,6 +46,9 @@ class Settings:
     secret_key: str = _setting(
         "", "signs cookies, at least 32 characters; empty: the file secret-key in the data folder"
     )
+    documents_folder: str = _setting(
+        "", "where uploaded files lie; empty: the folder documents in the data folder"
+    )
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8080, "port to listen on")
     threads: int = _setting(8, "requests answered at the same time")
@@ -88,6 +91,11 @@ class Settings:
     def database(self) -> str:
         """The database's URL, with the default filled in."""
         return self.database_url or f"sqlite:///{(self.folder / 'vendormgr.sqlite3').absolute()}"
+
+    @property
+    def documents(self) -> Path:
+        """The folder of uploaded files, with the default filled in."""
+        return Path(self.documents_folder) if self.documents_folder else self.folder / "documents"
 
     @property
     def hosts(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from vendormgr.exchange.contract_file_zip import check_zip
+from vendormgr.exchange.contract_file_zip import check_list, check_parts
 from vendormgr.exchange.file_error import ContractFileError, FileProblem
 
 __all__ = [
@@ -44,7 +44,7 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """What a file holds."""
+    """The lines of a file."""
 
     kind: FileKind
     pages: tuple[tuple[str, ...], ...]
@@ -80,7 +80,7 @@ def kind_of(path: Path) -> FileKind:
     if b"%PDF-" in start[:1024]:
         return FileKind.PDF
     if start.startswith(b"PK"):
-        check_zip(path)
+        check_list(path)
         return FileKind.DOCX
     if start.startswith(_OLE):
         raise ContractFileError(_ole_problem(path))
@@ -113,6 +113,7 @@ def extract(path: Path, kind: FileKind, report: Report) -> Extracted:
         case FileKind.DOCX:
             from vendormgr.exchange.contract_file_docx import read_docx  # noqa: PLC0415
 
+            check_parts(path)
             lines, tracked = read_docx(path)
             report(1, 1)
             found = Extracted(

@@ -1,5 +1,6 @@
 """The text of a PDF, page by page, as PDFium gives it; pages that are pictures only are named."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ LEAST_CHARACTERS = 10
 """A page with fewer and with a picture is a scan; a stamp or page number may lie over it."""
 _PASSWORD = 4
 """FPDF_ERR_PASSWORD."""
+_ACTION = re.compile(rb"/S\s*/(?:JavaScript|Launch)\b")
 Pages = tuple[tuple[str, ...], ...]
 
 
@@ -30,7 +32,7 @@ def read_pdf(
             raise ContractFileError(FileProblem.BROKEN)
         if count > most_pages:
             raise ContractFileError(FileProblem.TOO_MANY_PAGES, n=most_pages)
-        if pdfium.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0:
+        if pdfium.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0 or _starts_something(path):
             raise ContractFileError(FileProblem.MACRO)
         pages, without_text = [], []
         for number in range(count):
@@ -42,6 +44,11 @@ def read_pdf(
     finally:
         document.close()
     return tuple(pages), tuple(without_text)
+
+
+def _starts_something(path: Path) -> bool:
+    """Whether opening it would run a script or start a program; PDFium counts only named ones."""
+    return _ACTION.search(path.read_bytes()) is not None
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:

@@ -4,13 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 from typing import Any
 
-from vendormgr.exchange.contract_file import Extracted, FileKind
+from vendormgr.exchange.contract_file import FileKind
 from vendormgr.exchange.file_error import ContractFileError, FileProblem
 
 SECONDS = 60
@@ -29,10 +29,22 @@ class Limits:
     memory_mb: int = MEMORY_MB
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """What another process read in a file; passages in plain form."""
+
+    kind: FileKind
+    page_count: int | None
+    scanned: bool
+    without_text: tuple[int, ...]
+    tracked_changes: bool
+    passages: tuple[Mapping[str, Any], ...]
+
+
 def read_apart(
     path: Path, kind: FileKind, progress: Progress, limits: Limits | None = None
-) -> Extracted:
-    """The text of a file, read by another process; `progress` hears how far it is.
+) -> ReadFile:
+    """The passages of a file, read by another process; `progress` hears how far it is.
 
     Raises:
         ContractFileError: The file cannot be read, or it takes too long or too much memory.
@@ -62,7 +74,7 @@ def read_apart(
         raise ContractFileError(FileProblem.TOO_SLOW if slow else FileProblem.STOPPED)
     if "problem" in answer:
         raise ContractFileError(FileProblem(answer["problem"]), n=answer["n"])
-    return _extracted(answer["extracted"])
+    return read_file(answer["read"])
 
 
 def _listen(process: subprocess.Popen[str], progress: Progress) -> dict[str, Any] | None:
@@ -79,12 +91,13 @@ def _listen(process: subprocess.Popen[str], progress: Progress) -> dict[str, Any
     return None
 
 
-def _extracted(plain: dict[str, Any]) -> Extracted:
-    return Extracted(
+def read_file(plain: Mapping[str, Any]) -> ReadFile:
+    """What was read, from how the process said it."""
+    return ReadFile(
         kind=FileKind(plain["kind"]),
-        pages=tuple(tuple(page) for page in plain["pages"]),
         page_count=plain["page_count"],
-        wrapped=plain["wrapped"],
+        scanned=plain["scanned"],
         without_text=tuple(plain["without_text"]),
         tracked_changes=plain["tracked_changes"],
+        passages=tuple(plain["passages"]),
     )

@@ -1,7 +1,7 @@
 """The process that reads one file, with little time and memory, and says how far it is.
 
 ``python -m vendormgr.exchange.contract_file_worker FILE KIND MEMORY_MB SECONDS``: one JSON value a
-line on standard output: {"done": 3, "of": 12} for each page, at last {"extracted": ...} or
+line on standard output: {"done": 3, "of": 12} for each page, at last {"read": ...} or
 {"problem": ...}. It writes no file and opens no connection.
 """
 
@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from vendormgr.domain.reading.articles import read_passages
+from vendormgr.domain.reading.passage import to_plain
 from vendormgr.exchange.contract_file import Extracted, FileKind, extract
 from vendormgr.exchange.file_error import ContractFileError, FileProblem
 
@@ -21,7 +23,7 @@ def main(path: str, kind: str, memory_mb: str, seconds: str) -> None:
     limit(int(memory_mb), int(seconds))
     try:
         found = extract(Path(path), FileKind(kind), _report)
-        _say({"extracted": _plain(found)})
+        _say({"read": _plain(found)})
     except ContractFileError as error:
         _say({"problem": error.problem.value, "n": error.n})
     except MemoryError:
@@ -47,13 +49,14 @@ def _report(done: int, of: int) -> None:
 
 
 def _plain(found: Extracted) -> dict[str, Any]:
+    passages = () if found.scanned else read_passages(found.pages, wrapped=found.wrapped)
     return {
         "kind": found.kind.value,
-        "pages": found.pages,
         "page_count": found.page_count,
-        "wrapped": found.wrapped,
+        "scanned": found.scanned,
         "without_text": found.without_text,
         "tracked_changes": found.tracked_changes,
+        "passages": to_plain(passages),
     }
 
 

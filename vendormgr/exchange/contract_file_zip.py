@@ -2,6 +2,9 @@
 
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -26,19 +29,35 @@ _OUTWARDS = re.compile(
 DOCUMENT, TYPES = "word/document.xml", "[Content_Types].xml"
 
 
-def check_zip(path: Path) -> None:
-    """Refuse a zip that is no Word file, or one that should not be opened.
+def check_list(path: Path) -> None:
+    """Refuse a zip that is no Word file, or would be too large, by its list alone.
 
     Raises:
         ContractFileError: See FileProblem.
     """
+    with _opened(path) as archive:
+        _check_members(archive.infolist())
+
+
+def check_parts(path: Path) -> None:
+    """Unpack each part and refuse macros, entities and whatever is fetched from elsewhere.
+
+    Raises:
+        ContractFileError: See FileProblem.
+    """
+    with _opened(path) as archive:
+        _check_members(archive.infolist())
+        _check_types(archive.read(TYPES))
+        for member in archive.infolist():
+            if member.filename.lower().endswith((".xml", ".rels")):
+                _check_xml(archive.read(member))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[ZipFile]:
     try:
         with ZipFile(path) as archive:
-            _check_members(archive.infolist())
-            for member in archive.infolist():
-                if member.filename.lower().endswith((".xml", ".rels")):
-                    _check_xml(archive.read(member))
-            _check_types(archive.read(TYPES))
+            yield archive
     except (
         BadZipFile,
         zipfile.LargeZipFile,
@@ -47,7 +66,7 @@ def check_zip(path: Path) -> None:
         KeyError,
         OSError,
         ValueError,
-        zipfile.zlib.error,  # type: ignore[attr-defined]
+        zlib.error,
     ) as error:
         raise ContractFileError(FileProblem.BROKEN) from error
 
