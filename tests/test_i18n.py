@@ -6,10 +6,10 @@ import pytest
 from markupsafe import Markup
 
 from vendormgr.domain.access import Role
+from vendormgr.domain.dates import fiscal_year
 from vendormgr.i18n import (
     Language,
     UnknownTextError,
-    fiscal_year,
     format_date,
     format_fiscal_year,
     format_number,

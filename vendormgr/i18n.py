@@ -138,11 +138,6 @@ def format_time(moment: datetime) -> str:
     return f"{format_date(there.date())} {there:%H:%M}"
 
 
-def fiscal_year(day: date) -> int:
-    """The fiscal year of a day: April to March, named after the year it begins in."""
-    return day.year if day.month >= 4 else day.year - 1
-
-
 def format_fiscal_year(year: int) -> str:
     """令和8年度, or FY2026; 元年 for the first year of the era."""
     if _current.get() is Language.EN:

@@ -126,7 +126,8 @@ def test_the_threshold_counts_what_is_as_severe_or_more(run: Run, tmp_path: Path
     file.write_text(
         "format: vendormgr-portfolio/1\nid: d\nas_of: 2026-10-01\n"
         "parties: [{id: h, role: hospital}, {id: v, role: vendor}]\n"
-        "contracts: [{id: c, party: v, cites_edition: '5.2'}]\n",
+        "contracts: [{id: c, party: v, cites_edition: '5.2'}]\n"
+        "reviews: [{party: v, fiscal_year: 2026, signed_off_on: 2026-09-01}]\n",
         encoding="utf-8",
     )
     assert [finding["severity"] for finding in answer(run, file)["findings"]] == ["low"]

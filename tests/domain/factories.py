@@ -11,6 +11,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from vendormgr.domain.assessment import Assessment
+from vendormgr.domain.assurance import (
+    Disclosure,
+    DisclosureAnswer,
+    Evidence,
+    Review,
+    Sheet,
+    SheetAnswer,
+)
 from vendormgr.domain.catalogue import (
     Catalogue,
     ClauseTopic,
@@ -37,15 +46,19 @@ from vendormgr.domain.portfolio import (
     System,
 )
 from vendormgr.domain.vocabulary import (
+    Answer,
     AssetKind,
     ClauseLevel,
     ClauseStatus,
     Column,
     DataClass,
+    DisclosureForm,
+    EvidenceKind,
     Holder,
     Location,
     PartyRole,
     ServiceModel,
+    SheetKind,
 )
 
 TODAY = date(2026, 10, 1)
@@ -155,6 +168,47 @@ def responsibility(subject: str, duty: str, *accountable: str, **fields: Any) ->
 def contact(party: str = EHR, id_: str = "desk", **fields: Any) -> Contact:
     """A contact of a party."""
     return Contact(id=id_, party=party, **fields)
+
+
+def assessment(
+    service: str = "ehr-saas", on: str | None = "2026-04-01", **fields: Any
+) -> Assessment:
+    """An assessment of that day, told to the vendor and agreed on the same day."""
+    told = {"communicated_on": day(on), "agreed_on": day(on)}
+    return Assessment(**{"id": "a1", "service": service, "assessed_on": day(on), **told, **fields})
+
+
+def evidence(kind: str = "isms", party: str = EHR, **fields: Any) -> Evidence:
+    """A certificate that was issued early in the year and has no end on record."""
+    for name in ("issued_on", "expires_on"):
+        fields[name] = day(fields.get(name, "2026-01-10" if name == "issued_on" else None))
+    return Evidence(**{"id": "e1", "kind": EvidenceKind(kind), "party": party, **fields})
+
+
+def disclosure(*answers: DisclosureAnswer, form: str = "sds", **fields: Any) -> Disclosure:
+    """A disclosure of the EHR vendor, dated this year."""
+    fields["dated_on"] = day(fields.get("dated_on", "2026-05-01"))
+    given = {"id": "d1", "party": EHR, "form": DisclosureForm(form), "answers": answers}
+    return Disclosure(**{**given, **fields})
+
+
+def said_no(number: str = "1", **fields: Any) -> DisclosureAnswer:
+    """A no, on which nothing is decided unless it is given."""
+    for name in ("accepted_until", "target_on"):
+        fields[name] = day(fields.get(name))
+    return DisclosureAnswer(number=number, answer=Answer.NO, **fields)
+
+
+def sheet(*answers: SheetAnswer, year: int = 2026, **fields: Any) -> Sheet:
+    """The EHR vendor's checklist of this fiscal year, collected."""
+    fields["collected_on"] = day(fields.get("collected_on", f"{year}-06-01"))
+    given = {"id": "sheet", "kind": SheetKind.VENDOR_CHECKLIST, "party": EHR}
+    return Sheet(**{**given, "fiscal_year": year, "answers": answers, **fields})
+
+
+def review(party: str = EHR, year: int = 2026, on: str | None = "2026-06-30") -> Review:
+    """A review that was signed off."""
+    return Review(party=party, fiscal_year=year, signed_off_on=day(on))
 
 
 def portfolio(

@@ -15,6 +15,7 @@ from tests.domain.factories import (
     portfolio,
     relation,
     responsibility,
+    review,
     service,
     statement,
 )
@@ -152,4 +153,5 @@ def test_nothing_is_found_where_everything_is_known_and_settled() -> None:
         maintained_by="hospital",
         data_class="business",
     )
-    assert concluded(settled).findings == ()
+    reviewed = (review(one) for one in ("ehr", "caterer", "maintainer"))
+    assert concluded(settled, *reviewed).findings == ()

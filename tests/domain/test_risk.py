@@ -1,6 +1,8 @@
 """The tier of a vendor: four answers from recorded facts, unknown never hidden."""
 
+from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from tests.domain.factories import (
     party,
     service,
 )
+from vendormgr.domain.assessment import TierChange
 from vendormgr.domain.portfolio import Fact
 from vendormgr.domain.risk import FactKind, Question, TierFact, TierResult, tier_of, tiers
 from vendormgr.domain.vocabulary import AssetKind, Criticality, Tier
@@ -399,3 +402,34 @@ def test_several_reasons_are_all_named_and_no_single_answer_changes_the_tier() -
     seen = tier(service("m", CATERER, data_class="phi", stop_tolerance_hours=4))
     assert seen.decided_by == (T1, T2)
     assert seen.changes_if == ()
+
+
+CHANGE = {"party": CATERER, "tier": Tier.HIGH, "reason": "過去に事故", "approver": "病院長"}
+
+
+def set_by_hand(**fields: Any) -> TierChange:
+    days = {"until": date(2027, 3, 31), "decided_on": date(2026, 9, 1)}
+    return TierChange(**{**CHANGE, **days, **fields})
+
+
+def test_a_tier_set_by_hand_holds_until_its_end_and_keeps_what_the_records_say() -> None:
+    seen = tier(set_by_hand(until=date(2026, 10, 1)))
+    assert (seen.tier, seen.recorded, seen.decided_by) == (Tier.HIGH, Tier.STANDARD, ())
+    assert seen.change is not None
+    assert tier(set_by_hand(until=date(2026, 9, 30))).tier is Tier.STANDARD
+    assert tier(set_by_hand(decided_on=date(2026, 10, 2))).tier is Tier.STANDARD
+
+
+@pytest.mark.parametrize("field", ["tier", "reason", "approver", "until"])
+def test_a_change_that_lacks_something_says_nothing(field: str) -> None:
+    assert tier(set_by_hand(**{field: None})).change is None
+
+
+def test_of_several_changes_the_one_decided_last_holds_even_when_it_has_ended() -> None:
+    ended = set_by_hand(decided_on=date(2026, 9, 2), until=date(2026, 9, 30), id="t2")
+    assert tier(set_by_hand(), ended).change is None
+    assert tier(ended, set_by_hand(id="t3", decided_on=date(2026, 9, 3))).tier is Tier.HIGH
+
+
+def test_a_change_concerns_nobody_else() -> None:
+    assert tiers(index(set_by_hand()))[EHR].change is None

@@ -14,6 +14,7 @@ from tests.domain.factories import (
     party,
     relation,
     responsibility,
+    review,
     service,
     statement,
 )
@@ -152,7 +153,7 @@ def test_a_matter_of_the_hospital_alone_comes_last_and_has_no_vendor() -> None:
 
 
 def test_the_worst_vendor_comes_first() -> None:
-    vendors = group_by_vendor(concluded(*exposure(patched=False), service()))
+    vendors = group_by_vendor(concluded(*exposure(patched=False), service(), review("maintainer")))
     assert [vendor.party for vendor in vendors] == ["caterer", "ehr"]
     assert [vendor.worst for vendor in vendors] == [Severity.CRITICAL, Severity.HIGH]
 

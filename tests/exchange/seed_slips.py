@@ -271,13 +271,6 @@ SLIPS = (
         (("severity", "not_in_list"),),
     ),
     Slip(
-        "gap_rules/evidence.toml",
-        "certificate-missing",
-        'needs = "evidence"',
-        'needs = "luck"',
-        (("needs", "not_in_list"),),
-    ),
-    Slip(
         "gap_rules/dependency.toml",
         "concentration",
         'severity = "medium"',

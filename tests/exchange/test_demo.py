@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vendormgr.domain.analysis import conclude
+from vendormgr.domain.dates import add_months
 from vendormgr.domain.portfolio import NOUNS, Portfolio
 from vendormgr.domain.vocabulary import PartyRole, PathState, ServiceModel, Tier
-from vendormgr.exchange.demo import add_months, demo_portfolio
+from vendormgr.exchange.demo import demo_portfolio
 from vendormgr.exchange.portfolio import read_portfolio, write_portfolio
 from vendormgr.exchange.seed import load_catalogue
 

@@ -12,16 +12,6 @@ from vendormgr.exchange.seed_texts import placeholders
 from vendormgr.i18n import texts
 
 CATALOGUE = load_catalogue()
-NEEDED = {
-    "assessments": {"assessment-missing", "assessment-overdue", "risk-not-communicated"},
-    "checklists": {"vendor-checklist-missing"},
-    "data_location": {"foreign-place-or-law"},
-    "disclosures": {"disclosure-missing", "disclosure-no-unaccepted"},
-    "evidence": {"certificate-missing"},
-    "reviews": {"review-overdue"},
-    "treatments": {"treatment-overdue"},
-}
-"""Input that later work brings to the rules that wait for it."""
 
 
 def all_texts(catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
@@ -107,14 +97,6 @@ def test_every_detail_names_something_of_the_finding() -> None:
         assert placeholders(rule.detail.ja) == placeholders(rule.detail.en), rule.id
 
 
-def test_rules_that_wait_for_later_input_say_for_what() -> None:
-    waiting: dict[str, set[str]] = {}
-    for rule in CATALOGUE.rules.values():
-        if rule.needs is not None:
-            waiting.setdefault(rule.needs, set()).add(rule.id)
-    assert waiting == NEEDED
-
-
 def test_accountability_to_patients_never_leaves_the_hospital() -> None:
     defaults = CATALOGUE.items["accountability-to-patients"].defaults
     assert set(defaults.values()) == {Holder.HOSPITAL}
@@ -183,7 +165,6 @@ def test_what_edition_7_asks_was_read_in_secondary_sources_only() -> None:
         ("item_basis", {i.basis for i in CATALOGUE.items.values()} | {"own"}),
         ("incident_grade", {i.grade for i in CATALOGUE.incidents.values()}),
         ("vector", {v for kind in CATALOGUE.kinds.values() for v in kind.vectors}),
-        ("awaited_input", set(NEEDED)),
     ],
 )
 def test_fixed_words_of_the_catalogue_have_labels(table: str, words: set[str]) -> None:

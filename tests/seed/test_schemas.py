@@ -59,7 +59,6 @@ def test_closed_sets_are_those_of_the_vocabulary(words: list[str], terms: type[S
         ("clause_condition", entry("clauses", "clause")["must_when"]["enum"]),
         ("item_basis", entry("items", "item")["basis"]["enum"]),
         ("incident_grade", entry("incidents", "incident")["grade"]["enum"]),
-        ("awaited_input", entry("gap-rules", "rule")["needs"]["enum"]),
     ],
 )
 def test_every_allowed_word_has_a_label(table: str, words: list[str]) -> None:

@@ -67,13 +67,6 @@ def test_an_unknown_entry_is_not_found(path: str, planner: Visitor) -> None:
     assert planner.get(f"/catalogue/{path}/nothing").status_code == 404
 
 
-def test_a_rule_that_waits_for_its_records_says_what_it_comes_with(planner: Visitor) -> None:
-    page = planner.get("/catalogue/rules/assessment-missing").text
-    assert "まだ評価されません" in page
-    assert "「リスク評価の記録」" in page
-    assert "まだ評価されません" not in planner.get("/catalogue/rules/path-open").text
-
-
 def test_a_requirement_shows_its_level_the_other_edition_and_its_use(planner: Visitor) -> None:
     page = planner.get("/catalogue/requirements/G6-S-10-4").text
     assert "別の版では" in page

@@ -108,7 +108,7 @@ def test_the_page_says_why_the_tier_is_what_it_is(planner: Visitor, keep: Keep) 
     page = planner.get(f"/vendors/{MAINTAINER}").text
     assert "院内ネットワークに届く" in page
     assert "院内に届く線がある" in page
-    assert "line-1" in page or "秘密のVPN" in page
+    assert "保守拠点の端末 → 給食管理サーバ" in page
 
 
 def test_the_page_offers_what_is_missing_to_who_may_add_it(

@@ -13,7 +13,7 @@ from vendormgr.domain.gaps import Estate, Finding, build_estate, find_gaps, grou
 from vendormgr.domain.index import Index
 from vendormgr.domain.matrix import Matrix
 from vendormgr.domain.portfolio import Portfolio
-from vendormgr.domain.risk import TierResult, tiers
+from vendormgr.domain.risk import TierResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def conclude(portfolio: Portfolio, catalogue: Catalogue) -> Conclusions:
             index=estate.index,
             matrix=estate.matrix,
             exposure=estate.exposure,
-            tiers=tiers(estate.index),
+            tiers=estate.tiers,
             deemed=estate.deemed,
             applicable=estate.applicable,
             findings=findings,

@@ -126,8 +126,6 @@ class GapRule:
     remedy: Text
     basis: tuple[str, ...] = ()
     false_positives: Text | None = None
-    needs: str | None = None
-    """Named when the rule's inputs do not exist yet: which part of the product brings them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

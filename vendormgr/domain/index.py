@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from vendormgr.domain.agreement import Bundle, bundle_contracts
+from vendormgr.domain.assessment import Assessment
+from vendormgr.domain.assurance import Disclosure, Evidence, Sheet
 from vendormgr.domain.collector import collector_paused
 from vendormgr.domain.portfolio import (
     Asset,
@@ -18,8 +20,10 @@ from vendormgr.domain.portfolio import (
     Statement,
     System,
 )
+from vendormgr.domain.selection import Selection
 from vendormgr.domain.vocabulary import Location, PartyRole
 
+Paper = Assessment | Evidence | Disclosure | Sheet | Selection
 K = TypeVar("K")
 V = TypeVar("V")
 _VENDORS = frozenset({PartyRole.VENDOR, PartyRole.SUBVENDOR})
@@ -62,6 +66,8 @@ class Index:
     """Party to the assets whose maintained_by it is."""
     assets_of_service: Mapping[str, tuple[Asset, ...]]
     """Service to the assets that name it."""
+    papers: Mapping[str, Paper]
+    """Assessments, evidence, disclosures, sheets and selections, by id."""
 
     def name(self, id_: str) -> str:
         """What people call the thing of that id: name or label, else the id itself."""
@@ -150,4 +156,15 @@ def build_index(portfolio: Portfolio) -> Index:
         assets_owned=_grouped((a.owner, a) for a in portfolio.assets),
         assets_maintained=_grouped((a.maintained_by, a) for a in portfolio.assets),
         assets_of_service=_grouped((a.service, a) for a in portfolio.assets),
+        papers={
+            paper.id: paper
+            for listed in (
+                portfolio.assessments,
+                portfolio.evidence,
+                portfolio.disclosures,
+                portfolio.sheets,
+                portfolio.selections,
+            )
+            for paper in listed
+        },
     )

@@ -5,11 +5,13 @@ T3 is unknown. Unknown is an answer of its own and is shown with what would chan
 """
 
 from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import cache
 
+from vendormgr.domain.assessment import TierChange
 from vendormgr.domain.index import Index
 from vendormgr.domain.portfolio import Asset, Connection
 from vendormgr.domain.vocabulary import (
@@ -99,6 +101,13 @@ class TierResult:
     """T1 to T4; a question answered yes by two kinds of fact stands twice."""
     changes_if: tuple[tuple[Question, bool], ...]
     """Every single answer that would turn the tier; empty where it takes more than one."""
+    change: TierChange | None = None
+    """What a person set against the records, while it holds; `tier` is its tier then."""
+
+    @property
+    def recorded(self) -> Tier:
+        """The tier by the records alone."""
+        return _tier({question: self.answer(question) for question in Question})
 
     def answer(self, question: Question) -> bool | None:
         """The answer to one of the four questions."""
@@ -118,8 +127,9 @@ WaysIn = Mapping[str, Connection]
 def tiers(index: Index) -> Mapping[str, TierResult]:
     """The tier of every party but the hospital, in the order of the portfolio; one pass."""
     ways = _ways_in(index)
+    changes = changes_in_force(index.portfolio.tier_changes, index.portfolio.as_of)
     return {
-        party.id: _tier_result(party.id, index, ways)
+        party.id: _as_set(_tier_result(party.id, index, ways), changes.get(party.id))
         for party in index.portfolio.parties
         if party.role is not PartyRole.HOSPITAL
     }
@@ -127,7 +137,37 @@ def tiers(index: Index) -> Mapping[str, TierResult]:
 
 def tier_of(party: str, index: Index) -> TierResult:
     """The tier of one party; walks over the lines of all, so ask `tiers` for more than one."""
-    return _tier_result(party, index, _ways_in(index))
+    changes = changes_in_force(index.portfolio.tier_changes, index.portfolio.as_of)
+    return _as_set(_tier_result(party, index, _ways_in(index)), changes.get(party))
+
+
+def changes_in_force(changes: Iterable[TierChange], today: date) -> Mapping[str, TierChange]:
+    """Party to the change that holds on that day: of several the one decided last.
+
+    Without a reason, an approver and an end a change says nothing: the records decide.
+    """
+    holding: dict[str, TierChange] = {}
+    for one in changes:
+        decided = one.decided_on or date.min
+        if one.party is None or not is_complete(one) or decided > today:
+            continue
+        known = holding.get(one.party)
+        if known is None or (known.decided_on or date.min) <= decided:
+            holding[one.party] = one
+    return {
+        party: one for party, one in holding.items() if one.until is not None and today <= one.until
+    }
+
+
+def is_complete(change: TierChange) -> bool:
+    """Whether it has what a change needs: a tier, a reason, an approver and an end."""
+    return None not in (change.tier, change.until) and bool(change.reason and change.approver)
+
+
+def _as_set(result: TierResult, change: TierChange | None) -> TierResult:
+    if change is None or change.tier is None:
+        return result
+    return replace(result, tier=change.tier, change=change)
 
 
 def _tier_result(party: str, index: Index, ways: WaysIn) -> TierResult:

@@ -265,6 +265,16 @@ class Treatment(StrEnum):
     RETAIN = "retain"
 
 
+class DueReason(StrEnum):
+    """やり直しの理由: why an assessment is due again."""
+
+    AGE = "age"
+    MODEL = "model"
+    DATA = "data"
+    CONNECTION = "connection"
+    SUBCONTRACTOR = "subcontractor"
+
+
 class SelectionState(StrEnum):
     """選定の状態, in the order in which a case goes through them."""
 

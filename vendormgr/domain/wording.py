@@ -13,6 +13,7 @@ from vendormgr.domain.gaps import Finding
 from vendormgr.domain.gaps.dependency import LINE_SUBJECT, MODEL_SUBJECT
 from vendormgr.domain.guideline import Citation, cite
 from vendormgr.domain.index import Index
+from vendormgr.domain.paper import paper_name, part_name
 from vendormgr.domain.vocabulary import AssetKind, Controller, Duty, Location
 from vendormgr.domain.wording_terms import (
     INTERNET,
@@ -71,7 +72,8 @@ def display_name(id_: str, index: Index, language: str) -> str:
         unknown = NOT_RECORDED.of(language)
         ends = (relation.from_, relation.to)
         return "→".join(unknown if end is None else index.name(end) for end in ends)
-    return index.name(id_)
+    paper = index.papers.get(id_)
+    return index.name(id_) if paper is None else paper_name(paper, index, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,11 @@ class _Speaker:
         if connection is not None:
             line = f"({connection.line})" if connection.line else ""
             name = f"{self._name(connection.from_)}→{self._name(connection.to)}{line}"
-        return PART.of(self.language).join((name, self._part(part))) if part else name
+        if not part:
+            return name
+        paper = self.index.papers.get(thing)
+        named = part_name(paper, part, self.language) if paper is not None else None
+        return PART.of(self.language).join((name, named or self._part(part)))
 
     def _name(self, id_: str) -> str:
         return display_name(id_, self.index, self.language)
@@ -133,7 +139,7 @@ class _Speaker:
             case date():
                 text = day_text(value, self.language)
             case tuple():
-                text = LISTED.of(self.language).join(self._control(str(one)) for one in value)
+                text = LISTED.of(self.language).join(self._listed(one) for one in value)
             case str() if place in {"item", "clause"}:
                 text = self._part(value)
             case str() if place not in _PLAIN:
@@ -141,6 +147,11 @@ class _Speaker:
             case _:
                 text = str(value)
         return text
+
+    def _listed(self, one: object) -> str:
+        if isinstance(one, StrEnum):
+            return label_text(one, self.language)
+        return self._control(str(one))
 
     def _control(self, id_: str) -> str:
         control = self.catalogue.controls.get(id_)

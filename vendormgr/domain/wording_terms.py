@@ -8,11 +8,24 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from vendormgr.domain.place import Origin
 from vendormgr.domain.text import Text
-from vendormgr.domain.vocabulary import DataClass, Duty, Holder, NoticeStart
+from vendormgr.domain.vocabulary import (
+    DataClass,
+    DisclosureForm,
+    DueReason,
+    Duty,
+    EvidenceKind,
+    Holder,
+    NoticeStart,
+    SheetKind,
+)
 
 NOT_RECORDED = Text("未記録", "not recorded")
 INTERNET = Text("インターネット", "Internet")
+RISK = Text("リスク{}", "risk {}")
+TASK = Text("医療機関側の対応{}", "hospital task {}")
+CONDITION = Text("承認の条件{}", "condition {}")
 LINE = Text("回線「{}」", "line {}")
 MODEL = Text("機種「{}」", "model {}")
 LISTED = Text("、", ", ")
@@ -32,6 +45,44 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Text]] = MappingProxyType(
         NoticeStart: {
             NoticeStart.SUSPICION: Text("疑いの時点", "Suspicion"),
             NoticeStart.CONFIRMATION: Text("確認の時点", "Confirmation"),
+        },
+        DueReason: {
+            DueReason.AGE: Text("期限(高は12か月、標準は24か月)の経過", "its age"),
+            DueReason.MODEL: Text("提供形態の変更", "a change of the service model"),
+            DueReason.DATA: Text("扱う情報の変更", "a change of the data"),
+            DueReason.CONNECTION: Text("接続の変更", "a change of the connections"),
+            DueReason.SUBCONTRACTOR: Text("再委託先の変更", "a change of subcontractors"),
+        },
+        Origin: {
+            Origin.JAPAN: Text("国内", "Japan"),
+            Origin.ABROAD: Text("国外", "abroad"),
+            Origin.UNKNOWN: Text("不明", "unknown"),
+        },
+        DisclosureForm: {
+            DisclosureForm.MDS: Text("MDS(製造業者の開示書)", "MDS (manufacturer)"),
+            DisclosureForm.SDS: Text("SDS(サービス事業者の開示書)", "SDS (service provider)"),
+            DisclosureForm.CONFORMANCE: Text("サービス仕様適合開示書", "Statement of conformance"),
+        },
+        EvidenceKind: {
+            EvidenceKind.PRIVACY_MARK: Text("プライバシーマーク", "PrivacyMark"),
+            EvidenceKind.ISMS: Text("ISMS認証", "ISMS certificate"),
+            EvidenceKind.ISMAP: Text("ISMAP登録", "ISMAP registration"),
+            EvidenceKind.CLOUD_SECURITY: Text(
+                "クラウドセキュリティ認証", "Cloud security certificate"
+            ),
+            EvidenceKind.SOC2: Text("SOC 2報告書", "SOC 2 report"),
+            EvidenceKind.REPORT: Text("点検・診断の報告書", "Test or audit report"),
+            EvidenceKind.INSURANCE: Text("保険証券", "Insurance policy"),
+            EvidenceKind.DISCLOSURE: Text("開示書", "Disclosure"),
+            EvidenceKind.ERASURE: Text("消去証明書", "Erasure certificate"),
+            EvidenceKind.OTHER: Text("その他", "Other"),
+        },
+        SheetKind: {
+            SheetKind.VENDOR_CHECKLIST: Text("チェックリスト(事業者確認用)", "Vendor checklist"),
+            SheetKind.HOSPITAL_CHECKLIST: Text(
+                "チェックリスト(医療機関確認用)", "Hospital checklist"
+            ),
+            SheetKind.ROLE_TABLE: Text("役割分担の確認表", "Role table"),
         },
         DataClass: {
             DataClass.PHI: Text("医療情報", "Medical data"),

@@ -194,7 +194,6 @@ def _rule(entry: Entry) -> GapRule:
         remedy=text(raw, "remedy"),
         basis=tuple(raw["basis"]),
         false_positives=_maybe(raw, "false_positives"),
-        needs=raw.get("needs"),
     )
 
 

@@ -43,7 +43,6 @@ def index() -> ResponseReturnValue:
         counts=Counter(one.kind for one in entries().values()),
         citable=len(citable),
         unchecked=sum(one.needs_checking for one in citable),
-        waiting=sum(rule.needs is not None for rule in catalogue.rules.values()),
         catalogue=catalogue,
         address=entry_address,
     )
@@ -138,14 +137,13 @@ def clause(id_: str) -> ResponseReturnValue:
 @pages.get("/rules")
 @see
 def rules() -> ResponseReturnValue:
-    """The gap rules by theme; those whose inputs come later say so."""
+    """The gap rules by theme."""
     catalogue = load_catalogue()
     themes = [
         (title, [one for one in catalogue.rules.values() if one.theme == theme])
         for theme, title in catalogue.themes.items()
     ]
-    waiting = sum(one.needs is not None for one in catalogue.rules.values())
-    return render_template("catalogue/rules.html", themes=themes, waiting=waiting)
+    return render_template("catalogue/rules.html", themes=themes)
 
 
 @pages.get("/rules/<id:id_>")

@@ -6,11 +6,11 @@ from flask import Flask, get_flashed_messages
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.dates import fiscal_year
 from vendormgr.domain.gaps import Finding
 from vendormgr.domain.wording import Worded, word
 from vendormgr.i18n import (
     Language,
-    fiscal_year,
     format_date,
     format_fiscal_year,
     format_number,

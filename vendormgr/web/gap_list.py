@@ -190,7 +190,8 @@ def parties_of(subject: str, conclusions: Conclusions) -> tuple[str, ...]:
     """The vendor of a subject that is still on record."""
     head, index = subject.partition("/")[0], conclusions.index
     service, contract = index.services.get(head), index.contracts.get(head)
-    party = service.vendor if service else contract.party if contract else head
+    paper = getattr(index.papers.get(head), "party", None)
+    party = service.vendor if service else contract.party if contract else paper or head
     return (party,) if party is not None and party in index.parties else ()
 
 

@@ -46,7 +46,10 @@ def may_see_gap(rule: str, subject: str, conclusions: Conclusions) -> bool:
     if record is None or record.theme in ATTACK_MAP_THEMES:
         return False
     head = subject.partition("/")[0]
-    outside = (index.parties, index.services, index.systems, index.contracts, index.relations)
+    outside = (
+        *(index.parties, index.services, index.systems),
+        *(index.contracts, index.relations, index.papers),
+    )
     return any(head in known for known in outside)
 
 

@@ -1,6 +1,7 @@
 """不備: one small function per rule; importing the package registers all of them."""
 
 from vendormgr.domain.gaps import (
+    assessment,
     connection,
     connection_equipment,
     contract,
@@ -22,6 +23,7 @@ THEMES = (
     contract,
     subcontract,
     evidence,
+    assessment,
     dependency,
 )
 """The modules that hold rules."""

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from vendormgr.domain.agreement import by_precedence
+from vendormgr.domain.assessed import Standing, latest_assessments, standing_of
 from vendormgr.domain.catalogue import Catalogue
 from vendormgr.domain.clauses import ApplicableClause, clauses_of_contracts
 from vendormgr.domain.deemed import DeemedCompliance, deemed_compliance
 from vendormgr.domain.exposure import Exposure, analyse_exposure
 from vendormgr.domain.gaps.concern import concerned, keepers, line_candidates, prime_vendors
 from vendormgr.domain.gaps.duty import DutyState, duty_states, line_devices
+from vendormgr.domain.gaps.watched import engaged_vendors
 from vendormgr.domain.index import Index, build_index
 from vendormgr.domain.matrix import Cell, Matrix, derive_matrix
 from vendormgr.domain.portfolio import Asset, Connection, Portfolio
+from vendormgr.domain.risk import TierResult, tiers
 from vendormgr.domain.vocabulary import ClauseStatus, Edition, PathState, edition_on
 
 
@@ -44,6 +47,10 @@ class Estate:
     the document under which it is judged."""
     problem_cells: Mapping[str, tuple[Cell, ...]]
     """Rule to the matrix cells on which it fires."""
+    tiers: Mapping[str, TierResult]
+    """Every party but the hospital, in portfolio order."""
+    standings: Mapping[str, Standing]
+    """Service of an engaged vendor to how its risk assessment stands."""
 
     @property
     def today(self) -> date:
@@ -72,6 +79,7 @@ def build_estate(portfolio: Portfolio, catalogue: Catalogue) -> Estate:
     exposure = analyse_exposure(index, catalogue.kinds)
     primes = prime_vendors(index)
     applicable = clauses_of_contracts(index, catalogue, matrix)
+    tiers_ = tiers(index)
     return Estate(
         index=index,
         catalogue=catalogue,
@@ -90,6 +98,8 @@ def build_estate(portfolio: Portfolio, catalogue: Catalogue) -> Estate:
         vendors_reaching=_vendors_reaching(exposure),
         contract_of_service=_contract_of_service(index),
         problem_cells=_problem_cells(matrix),
+        tiers=tiers_,
+        standings=_standings(index, matrix, tiers_),
     )
 
 
@@ -129,3 +139,16 @@ def _problem_cells(matrix: Matrix) -> Mapping[str, tuple[Cell, ...]]:
         for problem in cell.problems:
             found.setdefault(problem, []).append(cell)
     return {problem: tuple(cells) for problem, cells in found.items()}
+
+
+def _standings(
+    index: Index, matrix: Matrix, tiers_: Mapping[str, TierResult]
+) -> Mapping[str, Standing]:
+    """Services in use have a column in the matrix; those of former vendors are left out."""
+    latest = latest_assessments(index)
+    engaged = {party.id for party in engaged_vendors(index)}
+    return {
+        service.id: standing_of(service, index, tiers_[service.vendor].tier, latest.get(service.id))
+        for service in index.portfolio.services
+        if service.id in matrix.columns and service.vendor in engaged
+    }
