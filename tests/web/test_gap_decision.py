@@ -244,6 +244,46 @@ def test_assigning_offers_people_who_see_gaps_and_shows_the_name(
     assert state(database, CLAUSE).assigned_to is None
 
 
+def test_a_gap_is_given_only_to_who_may_see_it_and_do_something(planner: Visitor) -> None:
+    offered = {
+        gap: planner.get(f"/gaps/assign?gap={named(gap)}").text.partition('name="to"')[2]
+        for gap in (CLAUSE, PATH)
+    }
+    assert "contracts の人" in offered[CLAUSE]
+    assert "contracts の人" not in offered[PATH], "the attack map is not for them"
+    assert "operator の人" in offered[PATH]
+    assert "executive の人" in offered[PATH]
+    for page in offered.values():
+        assert "auditor の人" not in page, "they change nothing"
+
+
+@pytest.mark.parametrize(("role", "gap"), [("contracts", PATH), ("auditor", CLAUSE)])
+def test_giving_a_gap_to_somebody_else_is_refused_beside_the_field(
+    role: str, gap: tuple[str, str], planner: Visitor, database: Database
+) -> None:
+    answer = send(planner, "assign", named(gap), to=_account(database, role))
+    assert answer.status_code == 422
+    said = answer.text.partition('id="to-error"')[2].partition("</div>")[0]
+    assert f"{role} の人さんは、選んだ不備を見られないか" in said
+    assert decided(database) == set()
+
+
+def test_of_several_gaps_one_on_the_attack_map_narrows_who_is_offered(planner: Visitor) -> None:
+    page = planner.get(f"/gaps/assign?gap={named(CLAUSE)}&gap={named(PATH)}").text
+    assert "contracts の人" not in page.partition('name="to"')[2]
+
+
+def test_the_list_offers_to_accept_only_what_the_person_may_accept(
+    planner: Visitor, signed_in: SignedIn
+) -> None:
+    severe, minor = "/gaps/all?severity=critical", "/gaps/all?severity=info"
+    assert "/gaps/accept" not in planner.get(severe).text
+    assert "受容（中以下）" in planner.get(minor).text
+    executive = signed_in(Role.EXECUTIVE)
+    assert "/gaps/accept" in executive.get(severe).text
+    assert "受容（中以下）" not in executive.get(minor).text
+
+
 def _account(database: Database, login: str) -> str:
     from vendormgr.store.account import find_by_login  # noqa: PLC0415 - only here
 

@@ -141,6 +141,11 @@ EDITS: Mapping[str, Permission] = {
     "candidates": Permission.EDIT_ASSESSMENTS,
 }
 """Noun of a portfolio to the permission that creates, changes, archives and restores it."""
+_ACTING = frozenset(EDITS.values()) | {
+    Permission.MANAGE_GAPS,
+    Permission.ACCEPT_MINOR_RISK,
+    Permission.ACCEPT_RISK,
+}
 ATTACK_MAP = frozenset(
     {"assets", "connections", "outbound_connections", "measures", "responsibilities"}
 )
@@ -150,3 +155,11 @@ ATTACK_MAP = frozenset(
 def reading_permission(noun: str) -> Permission:
     """What somebody needs to read records of that noun."""
     return Permission.VIEW_ATTACK_MAP if noun in ATTACK_MAP else Permission.VIEW_PORTFOLIO
+
+
+def may_look_after(permissions: frozenset[Permission], *, on_attack_map: bool) -> bool:
+    """Whether somebody with these permissions may be given a gap: sees it, and may do something."""
+    seen = {Permission.VIEW_PORTFOLIO}
+    if on_attack_map:
+        seen.add(Permission.VIEW_ATTACK_MAP)
+    return seen <= permissions and bool(_ACTING & permissions)

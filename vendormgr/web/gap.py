@@ -19,6 +19,7 @@ from vendormgr.web.download import Kind
 from vendormgr.web.estate import estate
 from vendormgr.web.flashes import warn
 from vendormgr.web.gap_choice import choice_value
+from vendormgr.web.gap_decision import may_accept_gap
 from vendormgr.web.gap_list import MOST_RESOLVED, first_open, list_gaps, statuses_of
 from vendormgr.web.gap_paper import (
     MOST_IN_WORKBOOK,
@@ -85,6 +86,7 @@ def every() -> ResponseReturnValue:
         people=people(),
         value_of=choice_value,
         most_resolved=MOST_RESOLVED,
+        acceptable=any(may_accept_gap(row.finding) for row in found.rows),
         **_above(conclusions, _decided() if found.resolved else found.decided),
     )
 

@@ -1,9 +1,9 @@
 """不備への対応: accept for a time, plan, assign; one or many, and then all or none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from wtforms import Form as WTForm
 from wtforms import ValidationError
+from wtforms.form import BaseForm
 
-from vendormgr.domain.access import Permission, may_accept, permissions_of
+from vendormgr.domain.access import Permission, may_accept, may_look_after, permissions_of
 from vendormgr.domain.gaps import Finding
 from vendormgr.i18n import t
 from vendormgr.store.account import list_users
@@ -40,6 +41,7 @@ from vendormgr.web.gap_choice import Choice, Chosen, read_choices
 from vendormgr.web.gap_list import gap_rows
 from vendormgr.web.paths import safe_path
 from vendormgr.web.screens import refuse
+from vendormgr.web.sight import is_on_attack_map
 
 pages = Blueprint("gap_decision", __name__, url_prefix="/gaps")
 _SENT = "sent"
@@ -55,9 +57,6 @@ class DecisionForm(RecordForm):
             super().__init__(obj)
         else:
             WTForm.__init__(self, formdata=None, obj=obj)
-
-    def offer(self) -> None:
-        """Fill in what the fields offer."""
 
 
 class AcceptForm(DecisionForm):
@@ -90,19 +89,34 @@ class PlanForm(DecisionForm):
             raise ValidationError(t("gap.plan_past"))
 
 
+class AssigneeField(ReferenceField):
+    """Somebody who may look after the gaps; of the others it says why they are not offered."""
+
+    unfit: Mapping[str, str] = MappingProxyType({})
+    """Id to name of those who may not see the gaps or may change nothing."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse whoever is not offered."""
+        if self.data in self.unfit:
+            raise ValidationError(t("gap.assignee_unfit", name=self.unfit[str(self.data)]))
+        super().pre_validate(form)
+
+
 class AssignForm(DecisionForm):
     """Who looks after it."""
 
-    to = ReferenceField("gap.assigned_to", blank="gap.nobody")
+    to = AssigneeField("gap.assigned_to", blank="gap.nobody", description="gap.assignee_hint")
 
-    def offer(self) -> None:
-        """Everybody who may look at gaps."""
+    def offer_people(self, *, on_attack_map: bool) -> None:
+        """Everybody who may see the gaps and do something about them."""
         people = [one for one in list_users(reading()) if one.active]
-        self.to.offer(
-            reference(one.id, one.name)
+        fit = {
+            one.id: one.name
             for one in people
-            if Permission.VIEW_PORTFOLIO in permissions_of(one.roles)
-        )
+            if may_look_after(permissions_of(one.roles), on_attack_map=on_attack_map)
+        }
+        self.to.offer(reference(id_, name) for id_, name in fit.items())
+        self.to.unfit = {one.id: one.name for one in people if one.id not in fit}
 
 
 def a_year_after(day: date) -> date:
@@ -154,7 +168,10 @@ def assign() -> ResponseReturnValue:
     """Give gaps to somebody, or to nobody."""
     chosen = read_choices(estate())
     form = AssignForm(_single(chosen), typed=_is_sent())
-    form.offer()
+    known = estate()
+    form.offer_people(
+        on_attack_map=any(is_on_attack_map(one.finding, known) for one in chosen.choices)
+    )
     return _answer(
         "assign",
         form,

@@ -25,7 +25,7 @@ def visible(findings: Iterable[Finding], conclusions: Conclusions) -> tuple[Find
     """The findings that the person may see, in their order."""
     if sees_attack_map():
         return tuple(findings)
-    return tuple(one for one in findings if not _on_attack_map(one, conclusions))
+    return tuple(one for one in findings if not is_on_attack_map(one, conclusions))
 
 
 def every_visible(conclusions: Conclusions) -> tuple[Finding, ...]:
@@ -53,7 +53,8 @@ def may_see_gap(rule: str, subject: str, conclusions: Conclusions) -> bool:
     return any(head in known for known in outside)
 
 
-def _on_attack_map(finding: Finding, conclusions: Conclusions) -> bool:
+def is_on_attack_map(finding: Finding, conclusions: Conclusions) -> bool:
+    """Whether a finding tells of lines, devices or paths."""
     if conclusions.catalogue.rules[finding.rule].theme in ATTACK_MAP_THEMES:
         return True
     if finding.subject.startswith((LINE_SUBJECT, MODEL_SUBJECT)):
