@@ -106,7 +106,7 @@ def test_blast_radius_of_all_vendors(benchmark: BenchmarkFixture, vendors: int) 
 def test_easiest_path_of_one_vendor(benchmark: BenchmarkFixture, vendors: int) -> None:
     graph = exposed(vendors).graph
     party = next(one.party for one in exposed(vendors).vendors.values() if one.cores)
-    starts, cores = exposed(vendors).reach.starts[party], cores_of(graph)
+    starts, cores = exposed(vendors).reach.starts[party], frozenset(cores_of(graph))
     efforts = [1 + len(graph.states[hop].missing) for hop in graph.hops]
 
     def path() -> Path | None:

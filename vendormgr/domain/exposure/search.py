@@ -117,10 +117,9 @@ def easiest(
 
 @dataclass(frozen=True, slots=True)
 class _Costs:
-    of: list[int]
-    """Asset to what reaching it costs; NONE where nothing led."""
-    order: list[int]
-    """The assets that were reached, the cheapest first."""
+    of: dict[int, int]
+    """Reached asset to what reaching it costs, the cheapest first. No list of all assets: one
+    vendor's search must not grow with the estate around it."""
 
 
 def _least_effort(
@@ -131,28 +130,25 @@ def _least_effort(
     until: frozenset[int],
 ) -> _Costs:
     head, out = graph.head, layer.out
-    cost = [NONE] * len(graph.assets)
-    order: list[int] = []
+    cost: dict[int, int] = {}
     # Many assets share a cost, so they wait in one list for each cost.
     waiting = {0: list(starts)}
     costs = [0]
     while costs:
         spent = heappop(costs)
-        fresh = [asset for asset in dict.fromkeys(waiting.pop(spent)) if cost[asset] == NONE]
-        for asset in fresh:
-            cost[asset] = spent
-        order += fresh
+        fresh = [asset for asset in dict.fromkeys(waiting.pop(spent)) if asset not in cost]
+        cost.update(dict.fromkeys(fresh, spent))
         if not until.isdisjoint(fresh):
             break
         for asset in fresh:
             for hop in out[asset]:
-                if cost[head[hop]] == NONE:
+                if head[hop] not in cost:
                     _wait(waiting, costs, spent + effort(hop), head[hop])
             for hop in layer.waiting[asset]:
-                steps = [cost[premise] for premise in graph.premises(hop)]
-                if NONE not in steps and cost[head[hop]] == NONE:
+                steps = [cost.get(premise, NONE) for premise in graph.premises(hop)]
+                if NONE not in steps and head[hop] not in cost:
                     _wait(waiting, costs, sum(steps) + effort(hop), head[hop])
-    return _Costs(cost, order)
+    return _Costs(cost)
 
 
 def _wait(waiting: dict[int, list[int]], costs: list[int], cost: int, asset: int) -> None:
@@ -167,16 +163,15 @@ def _tight(graph: Graph, layer: Layer, costs: _Costs, effort: Callable[[int], in
     """Asset to the hops by which something is reached at its cost, in text order."""
     head, cost = graph.head, costs.of
     tight = Sparse()
-    for asset in costs.order:
-        spent = cost[asset]
-        hops = [hop for hop in layer.out[asset] if cost[head[hop]] == spent + effort(hop)]
+    for asset, spent in cost.items():
+        hops = [hop for hop in layer.out[asset] if cost.get(head[hop]) == spent + effort(hop)]
         if hops:
             tight[asset] = hops
     if not layer.joint:
         return tight
-    for hop in {hop for asset in costs.order for hop in layer.waiting[asset]}:
-        steps = [cost[premise] for premise in graph.premises(hop)]
-        if NONE not in steps and cost[head[hop]] == sum(steps) + effort(hop):
+    for hop in {hop for asset in cost for hop in layer.waiting[asset]}:
+        steps = [cost.get(premise, NONE) for premise in graph.premises(hop)]
+        if NONE not in steps and cost.get(head[hop]) == sum(steps) + effort(hop):
             tight.add(graph.tail[hop], hop)
             tight[graph.tail[hop]].sort()
     return tight
@@ -187,22 +182,17 @@ def _breadth_first(graph: Graph, out: list[list[int]] | Sparse, starts: Collecti
     # Within a level assets stand in the text order of their connection lists, so the first hop to
     # find an asset is the right one; only the first level must be sorted.
     by = dict.fromkeys(starts, NONE)
-    seen = bytearray(len(graph.assets))
-    for asset in by:
-        seen[asset] = 1
     head = graph.head
     level = []
     for hop in sorted(hop for asset in by for hop in out[asset]):
-        if not seen[to := head[hop]]:
-            seen[to] = 1
+        if (to := head[hop]) not in by:
             by[to] = hop
             level.append(to)
     while level:
         following = []
         for asset in level:
             for hop in out[asset]:
-                if not seen[to := head[hop]]:
-                    seen[to] = 1
+                if (to := head[hop]) not in by:
                     by[to] = hop
                     following.append(to)
         level = following
