@@ -270,6 +270,24 @@ def worth_of_all(
     covered = bundle.covers.get(contract.id, ())
     if contract.id == bundle.seat:
         covered = tuple(dict.fromkeys(one for some in bundle.covers.values() for one in some))
+    return _rows_of_clauses(contract, covered, catalogue, matrix)
+
+
+def worth_before_signing(
+    contract: Contract, index: Index, catalogue: Catalogue, matrix: Matrix
+) -> tuple[ClauseWorth, ...]:
+    """The same for a contract that need not be in force yet; empty once all of it has ended."""
+    bundle = index.bundles[contract.id]
+    if all(one.has_ended(index.portfolio.as_of) for one in bundle.members):
+        return ()
+    seat = contract.id == bundle.seat
+    covered = bundle.services if seat else bundle.reaches.get(contract.id, ())
+    return _rows_of_clauses(contract, covered, catalogue, matrix)
+
+
+def _rows_of_clauses(
+    contract: Contract, covered: Iterable[str], catalogue: Catalogue, matrix: Matrix
+) -> tuple[ClauseWorth, ...]:
     rows: defaultdict[str, tuple[list[CellKey], list[CellKey], list[CellKey]]]
     rows = defaultdict(lambda: ([], [], []))
     for service in covered:
