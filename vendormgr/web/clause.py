@@ -19,7 +19,14 @@ from vendormgr.web.access import needs
 from vendormgr.web.clause_row import rows_to_record
 from vendormgr.web.contract import clause_lines
 from vendormgr.web.estate import estate
-from vendormgr.web.fields import EnumField, EnumRadioField, NoteField, TextField
+from vendormgr.web.fields import (
+    DateField,
+    EnumField,
+    EnumRadioField,
+    NoteField,
+    TextField,
+    TriStateField,
+)
 from vendormgr.web.forms import RecordForm, Required
 from vendormgr.web.record import require
 from vendormgr.web.saving import Attempt, save_changed
@@ -36,6 +43,9 @@ class ClauseForm(RecordForm):
     status = EnumRadioField("clause.status", [Required()], of=ClauseStatus, blank="")
     article = TextField("clause.article", limit=80, description="clause.article_hint")
     wording = NoteField("clause.wording", description="clause.wording_hint")
+    first_checked_on = DateField("clause.first_checked_on", description="form.date_hint")
+    first_answer = TriStateField("clause.first_answer")
+    completed_on = DateField("clause.completed_on", description="clause.completed_on_hint")
     note = NoteField("clause.note", description="clause.note_hint", limit=1000)
 
     def validate_note(self, field: NoteField) -> None:

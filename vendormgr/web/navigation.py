@@ -30,7 +30,12 @@ _MENU = (
         Permission.VIEW_PORTFOLIO,
         ("deemed", "statement", "duty", "override", "own_item", "item_default"),
     ),
-    ("contract.index", "nav.contracts", Permission.VIEW_PORTFOLIO, ()),
+    (
+        "contract.index",
+        "nav.contracts",
+        Permission.VIEW_PORTFOLIO,
+        ("negotiation", "negotiation_sheet", "negotiation_clause"),
+    ),
     (
         "connection.index",
         "nav.connections",

@@ -1,0 +1,133 @@
+"""1条項の交渉: what it is worth, how it could be worded, what was said so far, what was agreed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from vendormgr.domain.access import Permission
+from vendormgr.domain.portfolio import ClauseState, Contract
+from vendormgr.domain.rounds import CLOSED_WELL, ClauseRounds, settled_by_round
+from vendormgr.domain.vocabulary import ClauseStatus
+from vendormgr.i18n import language, t
+from vendormgr.store import record as store
+from vendormgr.store.errors import RecordError, StaleError
+from vendormgr.web.access import actor, can, needs
+from vendormgr.web.conflict import compare
+from vendormgr.web.contract import contract_name
+from vendormgr.web.db import writing
+from vendormgr.web.estate import estate
+from vendormgr.web.fields import DateField, EnumRadioField, NoteField, TextField
+from vendormgr.web.flashes import done
+from vendormgr.web.forms import RecordForm, Required
+from vendormgr.web.negotiation_line import NOT_LISTED, contract_rounds, find_line
+from vendormgr.web.negotiation_wording import wordings
+from vendormgr.web.record import put_away_page, refuse, require
+from vendormgr.web.screens import SCREENS
+
+pages = Blueprint("negotiation_clause", __name__)
+PATH = "/contracts/<id:id_>/negotiation/<id:clause>"
+
+
+class SettleForm(RecordForm):
+    """What the contract has on the clause after the talk."""
+
+    shown: Callable[[Contract], Any]
+    """What the form is filled from."""
+    status = EnumRadioField(
+        "clause.status",
+        [Required()],
+        of=(ClauseStatus.PRESENT, ClauseStatus.INADEQUATE, ClauseStatus.ABSENT),
+        blank="",
+    )
+    article = TextField("clause.article", limit=80, description="clause.article_hint")
+    wording = NoteField("clause.wording", description="negotiation.settle_wording_hint")
+    completed_on = DateField("clause.completed_on", description="form.date_hint")
+
+
+@pages.get(PATH)
+@needs(Permission.VIEW_PORTFOLIO)
+def show(id_: str, clause: str) -> ResponseReturnValue:
+    """One clause: its worth, model wordings, and the rounds as they went."""
+    conclusions = estate()
+    contract = conclusions.index.contracts.get(id_)
+    topic = conclusions.catalogue.clauses.get(clause)
+    if topic is None:
+        abort(404)
+    if contract is None:
+        return put_away_page(SCREENS["contracts"], id_)
+    rounds = contract_rounds(conclusions, contract).get(clause, ClauseRounds())
+    return render_template(
+        "negotiation/clause.html",
+        contract=contract,
+        name=contract_name(contract),
+        topic=topic,
+        line=find_line(conclusions, contract, clause),
+        state=contract.clauses.get(clause, NOT_LISTED),
+        rounds=rounds,
+        wordings=wordings(conclusions, contract, topic),
+        names=conclusions.index.name,
+        conclusions=conclusions,
+        edits=can(Permission.EDIT_CONTRACTS),
+    )
+
+
+@pages.route(f"{PATH}/settle", methods=["GET", "POST"])
+@needs(Permission.VIEW_PORTFOLIO, Permission.EDIT_CONTRACTS)
+def settle(id_: str, clause: str) -> ResponseReturnValue:
+    """Write what was agreed into the record of the contract; one button takes it back."""
+    conclusions = estate()
+    topic = conclusions.catalogue.clauses.get(clause)
+    if topic is None:
+        abort(404)
+    stored = require(Contract, id_)
+    if stored.archived_at is not None:
+        abort(redirect(url_for("contract.show", id_=id_), 303))
+    rounds = contract_rounds(conclusions, stored.fact).get(clause, ClauseRounds())
+    agreed = next((one for one in reversed(rounds.rounds) if one.decision in CLOSED_WELL), None)
+    if agreed is None:
+        abort(404)
+    proposed = settled_by_round(_state(stored.fact, clause), agreed, topic.level)
+    form = SettleForm(proposed, version=stored.version)
+    form.shown = partial(_state, clause=clause)
+    conflict = None
+    if form.submitted():
+        fresh = replace(_state(stored.fact, clause), **form.values())
+        try:
+            return _save(stored.fact, clause, fresh, form, topic.title.of(language()))
+        except StaleError as error:
+            conflict = compare(form, error.stored, form.shown(error.stored.fact))
+        except RecordError as error:
+            refuse(form, error)
+    page = render_template(
+        "negotiation/settle.html",
+        form=form,
+        conflict=conflict,
+        contract=stored.fact,
+        name=contract_name(stored.fact),
+        topic=topic,
+        agreed=agreed,
+        was=_state(stored.fact, clause),
+    )
+    return page, 409 if conflict else 422 if form.problems else 200
+
+
+def _state(contract: Contract, clause: str) -> ClauseState:
+    return contract.clauses.get(clause, NOT_LISTED)
+
+
+def _save(
+    contract: Contract, clause: str, fresh: ClauseState, form: SettleForm, title: str
+) -> ResponseReturnValue:
+    changed = replace(contract, clauses={**contract.clauses, clause: fresh})
+    with writing() as session:
+        saved = store.update(session, changed, by=actor(), seen_version=form.seen_version)
+        event = store.history(session, Contract, contract.id, limit=1)[0]
+    if saved.version == form.seen_version:
+        done(t("record.unchanged"))
+    else:
+        done(t("negotiation.settled", title=title), undo=event.sequence)
+    return redirect(url_for("negotiation_clause.show", id_=contract.id, clause=clause), 303)
