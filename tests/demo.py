@@ -64,6 +64,7 @@ ARCHIVED_NOUNS = (
     "statements",
     "responsibilities",
     "own_items",
+    "negotiations",
 )
 _NOT_COMPARED = frozenset({"sign_in"})
 """When somebody was last seen is no change of anything."""
