@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.portfolio import ClauseState, Contract
-from vendormgr.domain.rounds import CLOSED_WELL, ClauseRounds, settled_by_round
+from vendormgr.domain.rounds import CLOSED_WELL, NO_ROUNDS, settled_by_round
 from vendormgr.domain.vocabulary import ClauseStatus
 from vendormgr.i18n import language, t
 from vendormgr.store import record as store
@@ -24,7 +24,7 @@ from vendormgr.web.fields import DateField, EnumRadioField, NoteField, TextField
 from vendormgr.web.flashes import done
 from vendormgr.web.forms import RecordForm, Required
 from vendormgr.web.negotiation_line import NOT_LISTED, contract_rounds, find_line
-from vendormgr.web.negotiation_wording import wordings
+from vendormgr.web.negotiation_wording import find_wordings
 from vendormgr.web.record import put_away_page, refuse, require
 from vendormgr.web.screens import SCREENS
 
@@ -59,16 +59,16 @@ def show(id_: str, clause: str) -> ResponseReturnValue:
         abort(404)
     if contract is None:
         return put_away_page(SCREENS["contracts"], id_)
-    rounds = contract_rounds(conclusions, contract).get(clause, ClauseRounds())
+    line = find_line(conclusions, contract, clause)
     return render_template(
         "negotiation/clause.html",
         contract=contract,
         name=contract_name(contract),
         topic=topic,
-        line=find_line(conclusions, contract, clause),
-        state=contract.clauses.get(clause, NOT_LISTED),
-        rounds=rounds,
-        wordings=wordings(conclusions, contract, topic),
+        line=line,
+        state=line.state if line is not None else _state(contract, clause),
+        rounds=contract_rounds(conclusions, contract).get(clause, NO_ROUNDS),
+        wordings=find_wordings(conclusions, contract, topic),
         names=conclusions.index.name,
         conclusions=conclusions,
         edits=can(Permission.EDIT_CONTRACTS),
@@ -86,7 +86,7 @@ def settle(id_: str, clause: str) -> ResponseReturnValue:
     stored = require(Contract, id_)
     if stored.archived_at is not None:
         abort(redirect(url_for("contract.show", id_=id_), 303))
-    rounds = contract_rounds(conclusions, stored.fact).get(clause, ClauseRounds())
+    rounds = contract_rounds(conclusions, stored.fact).get(clause, NO_ROUNDS)
     agreed = next((one for one in reversed(rounds.rounds) if one.decision in CLOSED_WELL), None)
     if agreed is None:
         abort(404)

@@ -1,7 +1,7 @@
 """One clause of a contract as negotiators see it: its worth, its state, its rounds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from vendormgr.domain.analysis import Conclusions
@@ -36,6 +36,7 @@ class NegotiationLine:
     topic: ClauseTopic
     value: ClauseValue
     state: ClauseState
+    """What the documents of the bundle have on it."""
     rounds: ClauseRounds
     burden: Burden
 
@@ -86,7 +87,7 @@ def negotiation_lines(
         NegotiationLine(
             topic=topics[value.clause.clause],
             value=value,
-            state=contract.clauses.get(value.clause.clause, NOT_LISTED),
+            state=_state(conclusions, contract, value),
             rounds=rounds.get(value.clause.clause, NO_ROUNDS),
             burden=burden_without(conclusions, value),
         )
@@ -96,6 +97,20 @@ def negotiation_lines(
         return lines
     places = {id_: place for place, id_ in enumerate(topics)}
     return tuple(sorted(lines, key=lambda one: places[one.topic.id]))
+
+
+def _state(conclusions: Conclusions, contract: Contract, value: ClauseValue) -> ClauseState:
+    """What the bundle has on the clause; the first check is that of the contract itself."""
+    own = contract.clauses.get(value.clause.clause, NOT_LISTED)
+    source = conclusions.index.contracts.get(value.clause.source or "")
+    if source is None:
+        return own
+    held = source.clauses.get(value.clause.clause, NOT_LISTED)
+    return replace(
+        held,
+        first_answer=held.first_answer if own.first_answer is None else own.first_answer,
+        first_checked_on=own.first_checked_on or held.first_checked_on,
+    )
 
 
 def find_line(conclusions: Conclusions, contract: Contract, clause: str) -> NegotiationLine | None:

@@ -1,33 +1,51 @@
 """モデル条文: what to ask for, filled in with the hospital's own names."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.catalogue import ClauseTopic
+from vendormgr.domain.model_wording import ModelWording, Strength, fill
 from vendormgr.domain.portfolio import Contract
+from vendormgr.domain.text import Text
+from vendormgr.domain.wording_facts import wording_facts
 from vendormgr.i18n import language
+from vendormgr.web.sight import sees_attack_map
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """One model wording of a clause."""
+class Wordings:
+    """The model wordings of one clause, filled in."""
 
-    strength: str
-    text: str
+    drafts: Mapping[Strength, str]
+    """The strongest first."""
+    why: Text
+    instead: Text
 
 
-def wordings(
-    conclusions: Conclusions,  # noqa: ARG001
-    contract: Contract,  # noqa: ARG001
-    topic: ClauseTopic,  # noqa: ARG001
-) -> tuple[Wording, ...]:
-    """The model wordings of a clause, the strongest first; empty: there is none."""
-    return ()
+def find_wordings(
+    conclusions: Conclusions, contract: Contract, topic: ClauseTopic
+) -> Wordings | None:
+    """The model wordings of a clause; None: there are none, as for a clause of the hospital's own.
+
+    Lines are named only where the person may see them.
+    """
+    model: ModelWording | None = conclusions.catalogue.wordings.get(topic.id)
+    if model is None:
+        return None
+    facts = wording_facts(
+        contract, conclusions.index, conclusions.catalogue, see_lines=sees_attack_map()
+    )
+    drafts = {strength: fill(model.draft(strength), facts) for strength in Strength}
+    return Wordings(drafts, model.why, model.instead)
 
 
 def default_ask(
     conclusions: Conclusions, contract: Contract, topic: ClauseTopic, strength: str
 ) -> str:
     """What a new round asks for: that wording, else the strongest, else what the clause settles."""
-    found = {one.strength: one.text for one in wordings(conclusions, contract, topic)}
-    return found.get(strength) or next(iter(found.values()), topic.asks.of(language()))
+    found = find_wordings(conclusions, contract, topic)
+    if found is None:
+        return topic.asks.of(language())
+    wanted = Strength(strength) if strength in set(Strength) else Strength.MUST_HAVE
+    return found.drafts[wanted]
