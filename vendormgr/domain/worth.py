@@ -42,8 +42,10 @@ class ClauseValue:
     """条項の値打ち: one applicable clause of one contract with all that hangs on it."""
 
     clause: ApplicableClause
-    rows: tuple[CellKey, ...]
-    """Rows that fall to the hospital for want of it; another clause might settle them too."""
+    settles: tuple[CellKey, ...]
+    """Rows that it would give to the vendor; another clause might settle them too."""
+    decides: tuple[CellKey, ...]
+    """Rows without a default: it is the place to write who has them."""
     confirms: tuple[CellKey, ...]
     """Rows that stay the hospital's and would say so."""
     own: tuple[Finding, ...]
@@ -52,6 +54,11 @@ class ClauseValue:
     """Gaps that it would not close, but give the ground to have closed."""
     hops: tuple[HopDuty, ...]
     """What lines of the vendor lack and it would owe."""
+
+    @property
+    def rows(self) -> tuple[CellKey, ...]:
+        """Rows that fall to the hospital for want of it."""
+        return self.settles + self.decides
 
     @property
     def worth(self) -> int:
@@ -101,7 +108,8 @@ def values_of_clauses(
     values = (
         ClauseValue(
             clause=one,
-            rows=rows.get(one.clause, _NOTHING).open_rows,
+            settles=rows.get(one.clause, _NOTHING).settles,
+            decides=rows.get(one.clause, _NOTHING).decides,
             confirms=rows.get(one.clause, _NOTHING).confirms,
             own=gaps[one.clause].own if one.clause in gaps else (),
             grounds=gaps[one.clause].grounds if one.clause in gaps else (),

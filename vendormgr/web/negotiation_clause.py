@@ -13,19 +13,15 @@ from vendormgr.domain.portfolio import ClauseState, Contract
 from vendormgr.domain.rounds import CLOSED_WELL, NO_ROUNDS, settled_by_round
 from vendormgr.domain.vocabulary import ClauseStatus
 from vendormgr.i18n import language, t
-from vendormgr.store import record as store
-from vendormgr.store.errors import RecordError, StaleError
-from vendormgr.web.access import actor, can, needs
-from vendormgr.web.conflict import compare
+from vendormgr.web.access import can, needs
 from vendormgr.web.contract import contract_name
-from vendormgr.web.db import writing
 from vendormgr.web.estate import estate
 from vendormgr.web.fields import DateField, EnumRadioField, NoteField, TextField
-from vendormgr.web.flashes import done
 from vendormgr.web.forms import RecordForm, Required
 from vendormgr.web.negotiation_line import NOT_LISTED, contract_rounds, find_line
 from vendormgr.web.negotiation_wording import find_wordings
-from vendormgr.web.record import put_away_page, refuse, require
+from vendormgr.web.record import put_away_page, require
+from vendormgr.web.saving import Attempt, save_changed
 from vendormgr.web.screens import SCREENS
 
 pages = Blueprint("negotiation_clause", __name__)
@@ -93,41 +89,25 @@ def settle(id_: str, clause: str) -> ResponseReturnValue:
     proposed = settled_by_round(_state(stored.fact, clause), agreed, topic.level)
     form = SettleForm(proposed, version=stored.version)
     form.shown = partial(_state, clause=clause)
-    conflict = None
+    attempt: Attempt[Contract] = Attempt()
     if form.submitted():
         fresh = replace(_state(stored.fact, clause), **form.values())
-        try:
-            return _save(stored.fact, clause, fresh, form, topic.title.of(language()))
-        except StaleError as error:
-            conflict = compare(form, error.stored, form.shown(error.stored.fact))
-        except RecordError as error:
-            refuse(form, error)
+        changed = replace(stored.fact, clauses={**stored.fact.clauses, clause: fresh})
+        text = t("negotiation.settled", title=topic.title.of(language()))
+        attempt = save_changed(form, changed, text)
+        if attempt.saved is not None:
+            return redirect(url_for("negotiation_clause.show", id_=id_, clause=clause), 303)
     page = render_template(
         "negotiation/settle.html",
         form=form,
-        conflict=conflict,
+        conflict=attempt.conflict,
         contract=stored.fact,
         name=contract_name(stored.fact),
         topic=topic,
-        agreed=agreed,
         was=_state(stored.fact, clause),
     )
-    return page, 409 if conflict else 422 if form.problems else 200
+    return page, attempt.status(form)
 
 
 def _state(contract: Contract, clause: str) -> ClauseState:
     return contract.clauses.get(clause, NOT_LISTED)
-
-
-def _save(
-    contract: Contract, clause: str, fresh: ClauseState, form: SettleForm, title: str
-) -> ResponseReturnValue:
-    changed = replace(contract, clauses={**contract.clauses, clause: fresh})
-    with writing() as session:
-        saved = store.update(session, changed, by=actor(), seen_version=form.seen_version)
-        event = store.history(session, Contract, contract.id, limit=1)[0]
-    if saved.version == form.seen_version:
-        done(t("record.unchanged"))
-    else:
-        done(t("negotiation.settled", title=title), undo=event.sequence)
-    return redirect(url_for("negotiation_clause.show", id_=contract.id, clause=clause), 303)
