@@ -159,6 +159,57 @@ def test_one_contract_shows_clauses_rows_and_deadlines(planner: Visitor) -> None
         assert shown in page
 
 
+def test_a_missed_day_for_notice_is_marked_wherever_the_contract_stands(
+    planner: Visitor, keep: Callable[[Portfolio], None]
+) -> None:
+    late = contract(
+        "meals",
+        id_="late",
+        party=CATERER,
+        title="通知を過ぎた契約",
+        ends_on="2027-01-31",
+        cancel_notice_days=90,
+    )
+    keep(estate(late))
+    said = "過ぎています"
+    assert "1件で通知の期限を過ぎています" in planner.get("/contracts").text
+    listed = planner.get("/contracts?soon=missed").text
+    assert "通知を過ぎた契約" in listed
+    assert "電子カルテ利用契約" not in listed
+    page = planner.get("/contracts/late").text
+    assert "通知の期限（2026年11月2日）を過ぎています" in page
+    assert said in planner.get("/").text.partition('id="soonest"')[2]
+    for path in ("/vendors", f"/vendors/{CATERER}"):
+        assert "通知の期限を過ぎています" in planner.get(path).text
+
+
+def test_a_contract_that_renews_itself_shows_its_next_end_and_the_last_day_to_stop_it(
+    planner: Visitor, keep: Callable[[Portfolio], None]
+) -> None:
+    housed = contract(
+        "meals",
+        id_="housed",
+        party=CATERER,
+        title="自動更新の契約",
+        starts_on="2020-04-01",
+        ends_on="2024-03-31",
+        auto_renewal=True,
+        cancel_notice_days=60,
+    )
+    keep(estate(housed))
+    head = planner.get(f"/vendors/{CATERER}").text
+    assert (
+        "契約 自動更新（次の終わり 2027年3月31日）・次に止められる通知は2027年1月30日まで" in head
+    )
+    page = planner.get("/contracts/housed").text
+    assert "次の終わり" in page
+    assert "2027年1月30日" in page
+    assert "自動更新" in planner.get("/vendors").text
+    row = planner.get("/contracts").text.partition("自動更新の契約")[2].partition("</tr>")[0]
+    assert "2027年3月31日" in row
+    assert "2024年3月31日" not in row
+
+
 def test_only_contracts_people_and_the_planner_change_contracts(
     signed_in: Callable[[Role], Visitor], stored: Stored
 ) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,7 @@ from wtforms import ValidationError
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.clauses import ApplicableClause, ClauseWorth, worth_of_all
+from vendormgr.domain.deadline import Deadline
 from vendormgr.domain.portfolio import Contract, Party
 from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus, Edition, NoticeStart
 from vendormgr.i18n import format_date, t
@@ -34,8 +35,8 @@ from vendormgr.web.listing import ListColumn, ListFilter, make_listing
 from vendormgr.web.options import service_options, vendor_options
 from vendormgr.web.record import FactForm, Screens, blueprint, put_away_page
 from vendormgr.web.sight import visible
+from vendormgr.web.term import SOON, comes_soon, is_missed, last_day, term_of
 
-SOON = timedelta(days=90)
 _WITHOUT_MINOR = ("1.0", "2.0", "3.0", "4.0", "5.0")
 """Published as 第1版, 第5版 ..."""
 _PUBLISHED = (*_WITHOUT_MINOR, "4.1", "4.2", "4.3", "5.1", "5.2", *Edition)
@@ -127,19 +128,12 @@ class ContractLine:
     contract: Contract
     party: str
     in_force: bool
-    notice_on: date | None
-    """Last day to give notice; None: no end or no notice period on record."""
+    term: Deadline | None
+    """Its end and the last day to give notice; None: it is not in force."""
     missing: int
     """Applicable must clauses that are absent or inadequate."""
     unread: int
     """Applicable clauses that nobody has checked."""
-
-
-def notice_day(contract: Contract) -> date | None:
-    """The last day to give notice."""
-    if contract.ends_on is None or contract.cancel_notice_days is None:
-        return None
-    return contract.ends_on - timedelta(days=contract.cancel_notice_days)
 
 
 def contract_line(conclusions: Conclusions, contract: Contract) -> ContractLine:
@@ -149,7 +143,7 @@ def contract_line(conclusions: Conclusions, contract: Contract) -> ContractLine:
         contract,
         conclusions.index.name(contract.party or ""),
         contract.in_force(conclusions.today),
-        notice_day(contract),
+        term_of(contract, conclusions.today),
         missing=sum(_is_lacking(one) for one in applicable),
         unread=sum(one.status is ClauseStatus.UNKNOWN for one in applicable),
     )
@@ -166,10 +160,12 @@ _COLUMNS = (
     ),
     ListColumn[ContractLine](key="party", title="contract.party", value=lambda line: line.party),
     ListColumn[ContractLine](
-        key="ends", title="contract.ends_on", value=lambda line: line.contract.ends_on
+        key="ends",
+        title="contract.ends_on",
+        value=lambda line: line.term.term_ends_on if line.term else line.contract.ends_on,
     ),
     ListColumn[ContractLine](
-        key="notice", title="contract.notice_on", value=lambda line: line.notice_on
+        key="notice", title="contract.notice_on", value=lambda line: last_day(line.term)
     ),
     ListColumn[ContractLine](
         key="missing", title="contract.missing", value=lambda line: line.missing
@@ -183,12 +179,11 @@ _COLUMNS = (
 def index() -> ResponseReturnValue:
     """All contracts: what ends, what is missing, what nobody has read."""
     conclusions = estate()
-    soon = conclusions.today + SOON
     vendor = conclusions.index.parties.get(request.args.get("vendor", ""))
     listing = make_listing(
         [contract_line(conclusions, one) for one in conclusions.portfolio.contracts],
         _COLUMNS,
-        [*_of_vendor(vendor), *_filters(soon)],
+        [*_of_vendor(vendor), *_filters(conclusions.today)],
         found_by=_found_by,
         order="-missing",
     )
@@ -200,8 +195,9 @@ def index() -> ResponseReturnValue:
         "contract/index.html",
         listing=listing,
         today=conclusions.today,
-        soon=soon,
-        ending=sum(_ends_soon(line, soon) for line in lines),
+        soon=conclusions.today + SOON,
+        ending=sum(comes_soon(line.term, conclusions.today) for line in lines),
+        missed=sum(is_missed(line.term) for line in lines),
         lacking=sum(bool(line.missing) for line in lines),
         vendor=vendor,
     )
@@ -221,12 +217,7 @@ def _of_vendor(vendor: Party | None) -> list[ListFilter[ContractLine]]:
     ]
 
 
-def _ends_soon(line: ContractLine, soon: date) -> bool:
-    days = [day for day in (line.contract.ends_on, line.notice_on) if day is not None]
-    return line.in_force and any(day <= soon for day in days)
-
-
-def _filters(soon: date) -> list[ListFilter[ContractLine]]:
+def _filters(today: date) -> list[ListFilter[ContractLine]]:
     return [
         ListFilter[ContractLine](
             key="force",
@@ -237,8 +228,10 @@ def _filters(soon: date) -> list[ListFilter[ContractLine]]:
         ListFilter[ContractLine](
             key="soon",
             title="contract.deadline",
-            options={"yes": t("vendor.ends_soon")},
-            holds=lambda line, _: _ends_soon(line, soon),
+            options={"yes": t("vendor.ends_soon"), "missed": t("contract.missed_only")},
+            holds=lambda line, value: (
+                is_missed(line.term) if value == "missed" else comes_soon(line.term, today)
+            ),
         ),
         ListFilter[ContractLine](
             key="lack",
@@ -307,6 +300,7 @@ def show(id_: str) -> ResponseReturnValue:
         "contract/show.html",
         contract=contract,
         line=contract_line(conclusions, contract),
+        soon=conclusions.today + SOON,
         clauses=clause_lines(conclusions, contract),
         rows=rows_to_record(conclusions, contract),
         overlapping=overlapping(conclusions, contract),

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.exposure import Path
@@ -16,16 +17,15 @@ from vendormgr.domain.matrix_cell import UNASSIGNED, UNWRITTEN
 from vendormgr.domain.portfolio import Contract
 from vendormgr.domain.vocabulary import AttackMode, Holder, Location, PathState, Severity
 from vendormgr.store.gap import GapState, GapStatus, Key, gap_moves
-from vendormgr.web.contract import notice_day
 from vendormgr.web.db import reading
 from vendormgr.web.deemed_sight import deemed_in_sight
 from vendormgr.web.gap_filter import SEVERE
 from vendormgr.web.gap_list import due_on, statuses_of
 from vendormgr.web.kept import kept
 from vendormgr.web.sight import every_visible, may_see_gap, sees_attack_map
+from vendormgr.web.term import SOON, comes_soon, is_missed, last_day, term_of
 
 MONTH = timedelta(days=30)
-SOON = timedelta(days=90)
 _MOST_COMPARED = 50
 """Vendors whose ways are compared to show the most telling one."""
 
@@ -56,13 +56,22 @@ class Exposed:
     path: WorstPath | None
 
 
+class DueKind(StrEnum):
+    """What a day is to a contract."""
+
+    MISSED = "missed"
+    """The contract ends, and the last day to give notice has passed."""
+    NOTICE = "notice"
+    END = "end"
+    RENEWAL = "renewal"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
+class DueDay:
     """A day until which a contract needs somebody."""
 
     day: date
-    is_notice: bool
-    """The last day to give notice; else the end of the contract."""
+    kind: DueKind
     contract: Contract
 
 
@@ -83,8 +92,10 @@ class Figures:
     servers: int
     servers_lacking: int
     deemed: bool
-    deadlines: tuple[Deadline, ...]
-    """Of the next 90 days, the next first."""
+    deadlines: tuple[DueDay, ...]
+    """What was missed, then the next 90 days, the next first."""
+    missed: int
+    """Contracts of which the last day to give notice has passed."""
     ending: int
     """Contracts of which the list shows a deadline within 90 days."""
     over: int
@@ -141,7 +152,7 @@ def _figures(conclusions: Conclusions) -> Figures:
     deemed = deemed_in_sight(conclusions)
     problems = conclusions.estate.problem_cells
     cells = conclusions.matrix.every_cell()
-    ending = [one for one in conclusions.portfolio.contracts if _ends_soon(one, conclusions.today)]
+    due = _due_days(conclusions.portfolio.contracts, conclusions.today)
     return Figures(
         vendors=len(conclusions.tiers),
         exposed=_exposed(conclusions) if sees_attack_map() else None,
@@ -153,8 +164,12 @@ def _figures(conclusions: Conclusions) -> Figures:
         servers=len(deemed.servers),
         servers_lacking=sum(not server.met for server in deemed.servers),
         deemed=deemed.met,
-        deadlines=_deadlines(ending, conclusions.today),
-        ending=len(ending),
+        deadlines=due,
+        missed=sum(one.kind is DueKind.MISSED for one in due),
+        ending=sum(
+            comes_soon(term_of(one, conclusions.today), conclusions.today)
+            for one in conclusions.portfolio.contracts
+        ),
         over=sum(one.has_ended(conclusions.today) for one in conclusions.portfolio.contracts),
     )
 
@@ -210,19 +225,22 @@ def _worst_path(conclusions: Conclusions) -> WorstPath | None:
     return None
 
 
-def _ends_soon(contract: Contract, today: date) -> bool:
-    """Whether the list of contracts counts it among those with a deadline."""
-    days = (contract.ends_on, notice_day(contract))
-    return contract.in_force(today) and any(day and day <= today + SOON for day in days)
+def _due_days(contracts: Sequence[Contract], today: date) -> tuple[DueDay, ...]:
+    """One day of each contract: what was missed, to give notice, else its end."""
+    found = [due for one in contracts if (due := _due_day(one, today)) is not None]
+    return tuple(sorted(found, key=lambda one: (one.kind is not DueKind.MISSED, one.day)))
 
 
-def _deadlines(contracts: Sequence[Contract], today: date) -> tuple[Deadline, ...]:
-    """The next day of each contract: to give notice, else its end."""
-    found = []
-    for one in contracts:
-        notice, end = notice_day(one), one.ends_on
-        if notice is not None and notice >= today:
-            found.append(Deadline(day=notice, is_notice=True, contract=one))
-        elif end is not None and end >= today:
-            found.append(Deadline(day=end, is_notice=False, contract=one))
-    return tuple(sorted(found, key=lambda one: one.day))
+def _due_day(contract: Contract, today: date) -> DueDay | None:
+    term = term_of(contract, today)
+    if term is None or term.term_ends_on is None:
+        return None
+    if is_missed(term):
+        return DueDay(day=term.term_ends_on, kind=DueKind.MISSED, contract=contract)
+    if not comes_soon(term, today):
+        return None
+    notice = last_day(term)
+    if notice is not None and notice <= today + SOON:
+        return DueDay(day=notice, kind=DueKind.NOTICE, contract=contract)
+    kind = DueKind.RENEWAL if term.renews else DueKind.END
+    return DueDay(day=term.term_ends_on, kind=kind, contract=contract)

@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.deadline import Deadline
 from vendormgr.domain.portfolio import Party, Service
 from vendormgr.domain.risk import TierFact, TierResult
 from vendormgr.domain.vocabulary import PartyRole, ServiceModel, Severity, VendorPath
 from vendormgr.web.sight import sees_attack_map, visible
+from vendormgr.web.term import term_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,13 @@ class VendorLine:
     """None: the person may not see paths."""
     worst: Severity | None
     gaps: int
-    ends_on: date | None
-    """The earliest end of a contract in force."""
+    term: Deadline | None
+    """Of the contract in force that ends or renews itself first; None: none has an end."""
+
+    @property
+    def ends_on(self) -> date | None:
+        """When that term ends."""
+        return self.term.term_ends_on if self.term is not None else None
 
     @property
     def models(self) -> tuple[ServiceModel, ...]:
@@ -58,19 +65,19 @@ def vendor_line(conclusions: Conclusions, party: Party) -> VendorLine:
         path=conclusions.exposure.vendors[party.id].standing if sees_attack_map() else None,
         worst=findings[0].severity if findings else None,
         gaps=len(findings),
-        ends_on=earliest_end(conclusions, party.id),
+        term=first_term(conclusions, party.id),
     )
 
 
-def earliest_end(conclusions: Conclusions, party: str) -> date | None:
-    """When the first of a party's contracts in force ends; None: none has an end on record."""
-    today = conclusions.today
-    ends = [
-        contract.ends_on
-        for contract in conclusions.index.contracts_of.get(party, ())
-        if contract.ends_on is not None and contract.in_force(today)
+def first_term(conclusions: Conclusions, party: str) -> Deadline | None:
+    """The term of a party's contracts in force that ends first; None: none has an end on record."""
+    contracts = conclusions.index.contracts_of.get(party, ())
+    terms = [
+        term
+        for one in contracts
+        if (term := term_of(one, conclusions.today)) is not None and term.term_ends_on is not None
     ]
-    return min(ends, default=None)
+    return min(terms, key=lambda one: one.term_ends_on or date.max, default=None)
 
 
 def tier_facts(conclusions: Conclusions, tier: TierResult) -> list[TierFact]:
