@@ -12,13 +12,22 @@ from vendormgr.domain.model_wording import ModelWording
 from vendormgr.domain.negotiation import OwnClause
 from vendormgr.domain.portfolio import Portfolio
 from vendormgr.domain.text import NO_TEXT, Text
-from vendormgr.domain.vocabulary import ClauseLevel, Column, Holder, Severity, Verified
+from vendormgr.domain.vocabulary import (
+    ClauseLevel,
+    Column,
+    DiligenceGroup,
+    Holder,
+    NeedTrigger,
+    Severity,
+    Verified,
+)
 
 __all__ = [
     "Catalogue",
     "ClauseTopic",
     "ConnectionKind",
     "ControlText",
+    "DiligenceQuestion",
     "GapRule",
     "Group",
     "Incident",
@@ -157,6 +166,24 @@ class ControlText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DiligenceQuestion:
+    """事前の確認: one question to a new vendor, and the same as a requirement for a tender."""
+
+    id: str
+    group: DiligenceGroup
+    when: tuple[NeedTrigger, ...]
+    """All of these must hold for it to be asked."""
+    question: Text
+    """Worded so that yes is the good answer."""
+    demand: Text
+    cites: tuple[str, ...]
+    controls: tuple[str, ...] = ()
+    """What a yes says of the vendor's line into the hospital."""
+    clause: str | None = None
+    """The clause that makes the answer binding."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedRow:
     """One row of the published five-row table, the second preset."""
 
@@ -200,6 +227,8 @@ class Catalogue:
     """Headings of the gap rules."""
     wordings: Mapping[str, ModelWording] = field(default_factory=dict)
     """Clause to its drafts."""
+    diligence: Mapping[str, DiligenceQuestion] = field(default_factory=dict)
+    """Questions to a new vendor."""
     background: Background = field(default_factory=Background)
 
     def with_own(self, portfolio: Portfolio) -> "Catalogue":

@@ -49,6 +49,8 @@ class VendorDraft:
     asset: Asset | None = None
     """What stands at the vendor's end of its line."""
     connection: Connection | None = None
+    end: Asset | None = None
+    """Stands in the hospital for the end of the line, as long as nobody has said where that is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +131,7 @@ def _small_estate(draft: VendorDraft, contract: Contract, index: Index) -> Portf
         parties=(*known, draft.party),
         systems=tuple(_systems(services, index)),
         services=tuple(services),
-        assets=(*map(_bare, assets), *_given(draft.asset)),
+        assets=(*map(_bare, assets), *_given(draft.asset), *_given(draft.end)),
         connections=(*connections, *_given(draft.connection)),
         contracts=(*contracts, contract),
         own_items=whole.own_items,

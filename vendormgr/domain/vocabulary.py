@@ -287,6 +287,36 @@ class SelectionState(StrEnum):
     REFUSED = "refused"
 
 
+class DiligenceGroup(StrEnum):
+    """確認の区分: the official minimum, or what the need brings with it."""
+
+    MINIMUM = "minimum"
+    """The official minimum list for external storage. Source: mhlw-6.0/企画管理編/7⑥."""
+    MODEL = "model"
+    DATA = "data"
+    CONNECTION = "connection"
+    CONTINUITY = "continuity"
+
+
+class NeedTrigger(StrEnum):
+    """質問の理由: what of a need brings a question."""
+
+    OUTSIDE = "outside"
+    """Medical data are kept outside the hospital."""
+    MEDICAL = "medical"
+    PERSONAL = "personal"
+    """Personal or medical data."""
+    SYSTEM = "system"
+    """Anything but work that is outsourced."""
+    CLOUD = "cloud"
+    HOSTED = "hosted"
+    """Cloud, or equipment in the vendor's building."""
+    CONNECTS = "connects"
+    EQUIPMENT = "equipment"
+    ESSENTIAL = "essential"
+    """Care cannot do without it for long."""
+
+
 class Verified(StrEnum):
     """確認の程度: how a citation was checked against the official text, best first."""
 

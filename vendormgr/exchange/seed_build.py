@@ -8,6 +8,7 @@ from vendormgr.domain.catalogue import (
     ClauseTopic,
     ConnectionKind,
     ControlText,
+    DiligenceQuestion,
     GapRule,
     Group,
     Incident,
@@ -18,7 +19,15 @@ from vendormgr.domain.catalogue import (
 )
 from vendormgr.domain.model_wording import ModelWording
 from vendormgr.domain.text import NO_TEXT, Text
-from vendormgr.domain.vocabulary import ClauseLevel, Column, Holder, Severity, Verified
+from vendormgr.domain.vocabulary import (
+    ClauseLevel,
+    Column,
+    DiligenceGroup,
+    Holder,
+    NeedTrigger,
+    Severity,
+    Verified,
+)
 from vendormgr.exchange.seed_background import build_background
 from vendormgr.exchange.seed_file import Entry, Seed, Table, text
 
@@ -59,6 +68,7 @@ def build_catalogue(seed: Seed) -> Catalogue:
         wordings=_by_id(
             _wording(one.raw) for one in _under(seed, "subjects", "subject", "wordings")
         ),
+        diligence=_by_id(_diligence(one.raw) for one in seed.entries("due-diligence", "question")),
         background=build_background(seed),
     )
 
@@ -218,4 +228,17 @@ def _control(raw: Table) -> ControlText:
         question=text(raw, "question"),
         breaks_path=raw["breaks_path"],
         derived_from=raw.get("derived_from"),
+    )
+
+
+def _diligence(raw: Table) -> DiligenceQuestion:
+    return DiligenceQuestion(
+        id=raw["id"],
+        group=DiligenceGroup(raw["group"]),
+        when=tuple(map(NeedTrigger, raw["when"])),
+        question=text(raw, "question"),
+        demand=text(raw, "demand"),
+        cites=tuple(raw["cites"]),
+        controls=tuple(raw.get("controls", ())),
+        clause=raw.get("clause"),
     )

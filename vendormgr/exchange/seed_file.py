@@ -72,6 +72,7 @@ LAYOUTS = (
     Layout("gap_rules/*.toml", "gap-rules", ("rule",)),
     Layout("connection_kinds.toml", "connection-kinds", ("kind",)),
     Layout("controls.toml", "controls", ("control",)),
+    Layout("due_diligence.toml", "due-diligence", ("question",)),
     Layout("background/editions.toml", "editions", ("change",)),
     Layout("background/checklists.toml", "checklists", ("year",)),
     Layout("background/topologies.toml", "topologies", ("topology",)),

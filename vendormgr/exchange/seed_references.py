@@ -15,6 +15,7 @@ _ID_SPACES = (
     (("gap-rules", "rule"),),
     (("connection-kinds", "kind"),),
     (("controls", "control"),),
+    (("due-diligence", "question"),),
     (("wordings", "wording"),),
     (("topologies", "topology"),),
     (("tiers", "question"),),
@@ -32,6 +33,9 @@ _REFERENCES = (
     ("editions", "change", "cites_v6", ("requirements", "requirement"), "unknown_citation"),
     ("editions", "change", "cites_v7", ("requirements", "requirement"), "unknown_citation"),
     ("topologies", "topology", "basis", ("requirements", "requirement"), "unknown_citation"),
+    ("due-diligence", "question", "cites", ("requirements", "requirement"), "unknown_citation"),
+    ("due-diligence", "question", "controls", ("controls", "control"), "unknown_control"),
+    ("due-diligence", "question", "clause", ("clauses", "clause"), "unknown_clause"),
     ("tiers", "question", "basis", ("requirements", "requirement"), "unknown_citation"),
 )
 """File type, list and field to the list whose ids it may name, and the problem otherwise."""
