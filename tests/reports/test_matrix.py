@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from tests.domain.factories import (
+    CATERER,
     EHR,
+    asset,
     contract,
     override,
     portfolio,
@@ -243,7 +245,25 @@ def test_the_workbook_holds_the_table_every_field_and_deemed_compliance() -> Non
     assert len(flat[0]) == 24
     written = next(row for row in flat if row[2] == "os-updates" and row[5] == "ehr-saas")
     assert dict(zip(flat[0], written, strict=True))["条"] == "第7条"
-    assert "みなし遵守は使えません。" in str(found["みなし遵守"][1][0])
+    deemed = str(found["みなし遵守"][1][0])
+    assert "のうち" in deemed
+    assert "みなし遵守を使えるかは、当院のすべてのサーバで決まります。" in deemed
+
+
+def test_the_workbook_tells_a_vendor_nothing_of_the_servers_of_others() -> None:
+    made = portfolio(
+        service("ehr-saas", data_class="phi"),
+        service("lab-saas", vendor=CATERER, model="saas", name="検査部門", data_class="phi"),
+        asset("lab-server", data_class="phi", service="lab-saas", label="検査部門サーバ"),
+        asset("loose", data_class="phi", label="どこにも属さないサーバ"),
+        asset("unknown", kind="system", label="区分の分からないサーバ"),
+        contract("ehr-saas"),
+    )
+    book = sheets_of(render_xlsx(build_for_service(matrix_values(made), "ehr-saas")))
+    sheet = "".join(str(one) for row in book["みなし遵守"] for one in row)
+    assert "1台のうち1台" in sheet
+    for foreign in ("検査部門", "どこにも属さない", "区分の分からない"):
+        assert foreign not in sheet
 
 
 def test_a_formula_in_a_name_stays_text_in_the_workbook() -> None:

@@ -14,7 +14,7 @@ from vendormgr.domain.matrix_system import SystemView, system_view
 from vendormgr.domain.vocabulary import Holder, edition_on
 from vendormgr.reports.imprint import Imprint
 from vendormgr.reports.look import Tone
-from vendormgr.reports.matrix_deemed import deemed_sheet, deemed_verdict
+from vendormgr.reports.matrix_deemed import deemed_of, deemed_sheet, deemed_verdict
 from vendormgr.reports.matrix_flat import flat_sheet
 from vendormgr.reports.matrix_view import (
     LayerView,
@@ -150,6 +150,7 @@ def _document(
     columns = tuple(teller.column(one, values.matrix.columns[one]) for one in scope.services)
     notes = Notes(values.catalogue, values.imprint.language)
     layers = _layers(values, teller, scope, notes=notes)
+    deemed = deemed_of(values.deemed, scope.services, values.index)
     return MatrixDocument(
         imprint=values.imprint,
         heading=heading,
@@ -159,8 +160,8 @@ def _document(
         notes=notes.all,
         signers=_signers(values.imprint, [one.vendor for one in columns]) if signed else (),
         flat=flat_sheet(values.matrix, scope.services, layers, teller),
-        deemed=deemed_sheet(values.deemed, teller),
-        deemed_verdict=deemed_verdict(values.deemed, values.imprint),
+        deemed=deemed_sheet(deemed, teller),
+        deemed_verdict=deemed_verdict(deemed, values.imprint),
     )
 
 

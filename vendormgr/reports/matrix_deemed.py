@@ -1,4 +1,6 @@
-"""みなし遵守 server by server, as a table."""
+"""みなし遵守 server by server, as a table: those of the services that a paper is about."""
+
+from collections.abc import Collection
 
 from vendormgr.domain.deemed import (
     UPDATE_CLAUSE,
@@ -7,20 +9,40 @@ from vendormgr.domain.deemed import (
     DeemedServer,
     Lack,
 )
+from vendormgr.domain.index import Index
 from vendormgr.reports.cells import Value
 from vendormgr.reports.imprint import Imprint
 from vendormgr.reports.matrix_view import FlatSheet
 from vendormgr.reports.matrix_words import Teller
 
 
+def deemed_of(
+    deemed: DeemedCompliance, services: Collection[str], index: Index
+) -> DeemedCompliance:
+    """The part that belongs to these services: a paper goes to a vendor, and others are not its."""
+
+    def belongs(asset: str | None, service: str | None) -> bool:
+        known = index.assets.get(asset or "")
+        return (service or (known.service if known is not None else None)) in services
+
+    servers = tuple(one for one in deemed.servers if belongs(one.asset, one.service))
+    return DeemedCompliance(
+        met=bool(servers) and all(one.met for one in servers),
+        servers=servers,
+        unclassified=tuple(
+            one for one in deemed.unclassified if one in services or belongs(one, None)
+        ),
+    )
+
+
 def deemed_verdict(deemed: DeemedCompliance, imprint: Imprint) -> str:
-    """The answer for the whole hospital in one sentence."""
-    if deemed.met:
-        return imprint.words("report.deemed.yes")
-    if not deemed.servers:
+    """How the servers of the paper stand, in one sentence; the answer takes all of the hospital."""
+    n, lacking = len(deemed.servers), sum(not server.met for server in deemed.servers)
+    if not n:
         return imprint.words("report.deemed.none")
-    lacking = sum(not server.met for server in deemed.servers)
-    return imprint.words("report.deemed.no", n=lacking)
+    found = imprint.words("report.deemed.no", n=n, lacking=lacking)
+    verdict = imprint.words("report.deemed.yes", n=n) if not lacking else found
+    return imprint.sentences(verdict, imprint.words("report.deemed.whole"))
 
 
 def deemed_sheet(deemed: DeemedCompliance, teller: Teller) -> FlatSheet:
