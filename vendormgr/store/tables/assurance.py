@@ -1,6 +1,9 @@
 """Tables of risk: assessments, tiers set by hand, evidence, sheets, and the choice of vendors."""
 
-from datetime import date
+from datetime import date, datetime
+
+from sqlalchemy import LargeBinary
+from sqlmodel import Field
 
 from vendormgr.domain.vocabulary import (
     DataClass,
@@ -11,7 +14,7 @@ from vendormgr.domain.vocabulary import (
     SheetKind,
     Tier,
 )
-from vendormgr.store.tables.base import closed, flag, json_text, refers_to, whole
+from vendormgr.store.tables.base import Row, closed, flag, json_text, refers_to, whole
 from vendormgr.store.tables.record import FactRow
 
 
@@ -94,6 +97,27 @@ class SheetRow(FactRow, table=True):
     collected_on: date | None = None
     answers: list[object] = json_text()
     note: str | None = None
+
+
+class SheetEditionRow(Row, table=True):
+    """確認表の様式: the hospital's copy of an official file, and where its table lies."""
+
+    __tablename__ = "sheet_edition"
+
+    id: str = Field(primary_key=True)
+    kind: str = closed(SheetKind, "kind", optional=False)
+    fiscal_year: int = whole(optional=False)
+    title: str
+    file_name: str
+    content: bytes = Field(sa_type=LargeBinary)
+    """In the database, so that a form never parts from its layout; a few hundred kilobytes."""
+    digest: str
+    layout: dict[str, object] | None = json_text(optional=True)
+    confirmed: bool = flag("confirmed", optional=False)
+    version: int
+    created_at: datetime
+    created_by: str
+    archived_at: datetime | None = None
 
 
 class ReviewRow(FactRow, table=True):

@@ -58,6 +58,7 @@ def upgrade() -> None:
     _create_evidence()
     _create_disclosure()
     _create_sheet()
+    _create_sheet_edition()
     _create_review()
     _create_selection()
     _create_candidate()
@@ -663,6 +664,25 @@ def _create_sheet() -> None:
     )
     op.create_index(op.f("ix_sheet_party"), "sheet", ["party"])
     op.create_index(op.f("ix_sheet_system"), "sheet", ["system"])
+
+
+def _create_sheet_edition() -> None:
+    op.create_table(
+        "sheet_edition",
+        text("id", key=True),
+        closed("kind", "vendor_checklist", "hospital_checklist", "role_table", need=True),
+        whole("fiscal_year", need=True),
+        text("title", need=True),
+        text("file_name", need=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        text("digest", need=True),
+        long_text("layout"),
+        flag("confirmed", need=True),
+        small("version", need=True),
+        moment("created_at", need=True),
+        text("created_by", need=True),
+        moment("archived_at"),
+    )
 
 
 def _create_review() -> None:
