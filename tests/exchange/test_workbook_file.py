@@ -7,6 +7,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from tests.workbooks import official_form
 from vendormgr.domain.assurance import SheetAnswer
 from vendormgr.domain.sheet_answer import read_answer
 from vendormgr.domain.sheet_grid import Grid
@@ -15,30 +16,6 @@ from vendormgr.domain.vocabulary import Answer
 from vendormgr.exchange import workbook_file
 from vendormgr.exchange.sheet_writer import fill_sheet
 from vendormgr.exchange.workbook_file import WorkbookError, read_workbook
-
-
-def official() -> bytes:
-    """A form in the manner of the official ones: title, two heading rows, bands, a hidden sheet."""
-    workbook = openpyxl.Workbook()
-    sheet = workbook.active
-    assert sheet is not None
-    sheet.title = "事業者確認用"
-    for row in (
-        ["令和8年度 点検表"],
-        ["", "点検項目", "確認結果(日付)", "", "", "備考"],
-        ["", "", "1回目", "目標日", "2回目", ""],
-        ["2 管理と運用"],
-        ["①", "台帳があるか", "はい・いいえ"],
-        ["②", "接続を把握しているか"],
-    ):
-        sheet.append(row)
-    for area in ("A1:F1", "C2:E2", "B2:B3", "F2:F3", "A4:F4", "F5:F6"):
-        sheet.merge_cells(area)
-    sheet["C9"] = "=SUM(1,2)"
-    workbook.create_sheet("裏").sheet_state = "hidden"
-    content = BytesIO()
-    workbook.save(content)
-    return content.getvalue()
 
 
 def repacked(content: bytes, **added: bytes) -> bytes:
@@ -68,7 +45,7 @@ def table(content: bytes) -> Grid:
 
 
 def test_a_sheet_reads_as_texts_with_its_merged_areas_and_hidden_sheets_say_so() -> None:
-    first, second = read_workbook(official())
+    first, second = read_workbook(official_form())
     assert (first.name, first.hidden, second.name, second.hidden) == (
         "事業者確認用",
         False,
@@ -80,7 +57,7 @@ def test_a_sheet_reads_as_texts_with_its_merged_areas_and_hidden_sheets_say_so()
 
 
 def test_answers_that_were_filled_in_read_back_and_the_rest_stays() -> None:
-    content = official()
+    content = official_form()
     grid = table(content)
     layout = find_table(grid)
     assert layout is not None
@@ -100,7 +77,7 @@ def test_answers_that_were_filled_in_read_back_and_the_rest_stays() -> None:
 
 
 def test_a_remark_that_looks_like_a_formula_stays_a_text() -> None:
-    content = official()
+    content = official_form()
     grid = table(content)
     layout = find_table(grid)
     assert layout is not None
@@ -111,7 +88,7 @@ def test_a_remark_that_looks_like_a_formula_stays_a_text() -> None:
 
 
 def test_files_that_are_no_workbook_are_refused_by_what_they_are() -> None:
-    content = official()
+    content = official_form()
     assert reason(b"") == "no_workbook"
     assert reason(b"%PDF-1.7") == "no_workbook"
     assert reason("番号,項目\n".encode("cp932")) == "no_workbook"
@@ -132,7 +109,7 @@ def test_files_that_are_no_workbook_are_refused_by_what_they_are() -> None:
 def test_files_that_are_too_large_are_refused_before_they_are_unpacked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    content = official()
+    content = official_form()
     bomb = repacked(content, xl__media__x___bin=b"\0" * (workbook_file.MAX_UNPACKED + 1))
     assert len(bomb) < workbook_file.MAX_BYTES
     assert reason(bomb) == "unpacks_too_large"

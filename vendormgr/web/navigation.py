@@ -46,6 +46,7 @@ _MENU = (
         ),
     ),
     ("gap.index", "nav.gaps", Permission.VIEW_PORTFOLIO, ("gap_decision",)),
+    ("sheet.index", "nav.sheets", Permission.VIEW_PORTFOLIO, ("sheet_answers", "sheet_edition")),
     ("catalogue.index", "nav.catalogue", Permission.VIEW_CATALOGUE, ()),
     ("audit.index", "nav.audit", Permission.VIEW_AUDIT, ()),
 )

@@ -1,0 +1,286 @@
+"""Answering a sheet: all lines on one form, by hand or from a filled-in copy of its file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from vendormgr.domain.access import Permission
+from vendormgr.domain.assurance import Sheet, SheetAnswer
+from vendormgr.domain.sheet_answer import CellProblem, read_answer
+from vendormgr.domain.sheet_lines import AskedLine
+from vendormgr.domain.sheet_table import SheetLayout, find_table, read_lines
+from vendormgr.domain.vocabulary import Answer
+from vendormgr.exchange.sheet_writer import fill_sheet
+from vendormgr.exchange.workbook_file import WorkbookError, read_workbook
+from vendormgr.i18n import t
+from vendormgr.store import record as store
+from vendormgr.store.errors import RecordError, StaleError
+from vendormgr.store.record import Stored
+from vendormgr.store.sheet_edition import edition_content
+from vendormgr.web.access import actor, needs
+from vendormgr.web.clock import today
+from vendormgr.web.conflict import Conflict, compare
+from vendormgr.web.db import reading, writing
+from vendormgr.web.download import Kind, file_name, send
+from vendormgr.web.fields import DateField, EnumField, TextField
+from vendormgr.web.flashes import done
+from vendormgr.web.record import FactForm, refuse, require
+from vendormgr.web.sheet import SCREENS, sheet_name
+from vendormgr.web.sheet_loaded import edition_of, grid_named, lines_of, loaded_lines
+
+pages = Blueprint("sheet_answers", __name__)
+PARTS = ("answer", "first_checked_on", "target_on", "completed_on", "compensation", "remark")
+NOTE_LENGTH = 1_000
+
+
+class AnswersForm(FactForm[Sheet]):
+    """The answers of a sheet; its fields are made for the lines of the sheet."""
+
+    fact_kind = Sheet
+    numbers: ClassVar[tuple[str, ...]] = ()
+
+    def fact(self, base: Sheet | None) -> Sheet:
+        """The sheet with what was typed; answers to lines that are not asked stay."""
+        assert base is not None  # noqa: S101 - the form only ever edits
+        typed = [self._answer(place, number) for place, number in enumerate(self.numbers)]
+        kept = [one for one in base.answers if one.number not in self.numbers]
+        said = [one for one in typed if one != SheetAnswer(number=one.number)]
+        return replace(base, answers=(*said, *kept))
+
+    def _answer(self, place: int, number: str) -> SheetAnswer:
+        return SheetAnswer(
+            number=number, **{part: self[field_name(place, part)].data for part in PARTS}
+        )
+
+    @classmethod
+    def shown(cls, fact: Sheet) -> Any:
+        """One attribute for each cell."""
+        return cells_of(cls.numbers, fact.answers)
+
+
+def field_name(place: int, part: str) -> str:
+    """What the form calls a cell."""
+    return f"line{place}_{part}"
+
+
+def cells_of(numbers: Sequence[str], answers: Iterable[SheetAnswer]) -> SimpleNamespace:
+    """The answers as the form holds them."""
+    by_number = {one.number: one for one in answers}
+    return SimpleNamespace(
+        **{
+            field_name(place, part): getattr(by_number.get(number), part, None)
+            for place, number in enumerate(numbers)
+            for part in PARTS
+        }
+    )
+
+
+def answers_form(lines: Sequence[AskedLine]) -> type[AnswersForm]:
+    """The form for these lines."""
+    fields: dict[str, Any] = {"numbers": tuple(one.number for one in lines)}
+    for place, line in enumerate(lines):
+        for part in PARTS:
+            words = f"{line.number} {t(f'sheet.{part}')}"
+            fields[field_name(place, part)] = _field(part, words)
+    return type("SheetAnswersForm", (AnswersForm,), fields)
+
+
+def _field(part: str, words: str) -> Any:
+    if part == "answer":
+        return EnumField(words, of=Answer, blank="sheet.not_answered")
+    if part.endswith("_on"):
+        return DateField(words)
+    return TextField(words, limit=NOTE_LENGTH)
+
+
+@pages.route("/sheets/<id:id_>/answers", methods=["GET", "POST"])
+@needs(Permission.VIEW_PORTFOLIO, Permission.EDIT_ASSESSMENTS)
+def edit(id_: str) -> ResponseReturnValue:
+    """Fill in the sheet; two people at once both see what the other wrote."""
+    stored = require(Sheet, id_)
+    lines = lines_of(stored.fact)
+    kind = answers_form(lines)
+    form = kind(kind.shown(stored.fact), version=stored.version)
+    conflict: Conflict | None = None
+    if form.submitted():
+        fact = form.fact(stored.fact)
+        try:
+            with writing() as session:
+                store.update(session, fact, by=actor(), seen_version=form.seen_version)
+                event = store.history(session, Sheet, id_, limit=1)[0]
+        except StaleError as error:
+            conflict = compare(form, error.stored, form.shown(error.stored.fact))
+        except RecordError as error:
+            refuse(form, error)
+        else:
+            done(t("record.saved", name=sheet_name(fact)), undo=event.sequence)
+            return redirect(url_for("sheet.show", id_=id_), 303)
+    page = _page(stored, form, lines, conflict=conflict)
+    if conflict is not None:
+        return page, 409
+    return page, 422 if form.problems else 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReadProblem:
+    """A cell of the file that could not be read, in words."""
+
+    row: int
+    number: str
+    text: str
+    problem: str
+
+
+@pages.get("/sheets/<id:id_>/file.xlsx")
+@needs(Permission.VIEW_PORTFOLIO)
+def download(id_: str) -> ResponseReturnValue:
+    """The form that was loaded, with the answers in it."""
+    sheet = require(Sheet, id_).fact
+    edition = edition_of(sheet)
+    if edition is None or edition.layout is None:
+        abort(404)
+    content = fill_sheet(
+        edition_content(reading(), edition.id),
+        edition.layout,
+        {one.number: one for one in reversed(loaded_lines(edition))},
+        {one.number: one for one in sheet.answers},
+    )
+    name = file_name(Kind.XLSX, sheet_name(sheet))
+    return send(content, Kind.XLSX, name=name, noun="sheet_file", subject=id_)
+
+
+@pages.route("/sheets/<id:id_>/upload", methods=["GET", "POST"])
+@needs(Permission.VIEW_PORTFOLIO, Permission.EDIT_ASSESSMENTS)
+def upload(id_: str) -> ResponseReturnValue:
+    """Read a filled-in file back: every difference is shown in the form, nothing is saved yet."""
+    stored = require(Sheet, id_)
+    problem = None
+    if request.method == "POST":
+        file = request.files.get("file")
+        try:
+            return _preview(stored, b"" if file is None else file.read())
+        except WorkbookError as error:
+            problem = t(error.text_id, **error.values)
+    page = render_template(
+        "sheet/upload.html", sheet=stored.fact, title=sheet_name(stored.fact), problem=problem
+    )
+    return page, 422 if problem else 200
+
+
+def _preview(stored: Stored[Sheet], content: bytes) -> str:
+    """The form as the file fills it in; empty cells of the file leave what is recorded."""
+    lines = lines_of(stored.fact)
+    kind = answers_form(lines)
+    read, problems, unknown = _read_file(stored.fact, content, kind.numbers)
+    recorded = {one.number: one for one in stored.fact.answers}
+    merged = [_merged(recorded.get(number), read.get(number), number) for number in kind.numbers]
+    form = kind(version=stored.version)
+    for name, value in vars(cells_of(kind.numbers, merged)).items():
+        form[name].process_data(value)
+        form[name].raw_data = None
+    form.seen.data = str(stored.version)
+    changed = frozenset(
+        one.number
+        for one in merged
+        if one != recorded.get(one.number, SheetAnswer(number=one.number))
+    )
+    return _page(
+        stored, form, lines, changed=changed, problems=problems, unknown=unknown, read=True
+    )
+
+
+def _merged(old: SheetAnswer | None, new: SheetAnswer | None, number: str) -> SheetAnswer:
+    base = old or SheetAnswer(number=number)
+    if new is None:
+        return base
+    said = {part: value for part in PARTS if (value := getattr(new, part)) is not None}
+    return replace(base, **said)
+
+
+def _read_file(
+    sheet: Sheet, content: bytes, numbers: Sequence[str]
+) -> tuple[Mapping[str, SheetAnswer], list[ReadProblem], list[str]]:
+    """Number to answer, the cells that cannot be read, and numbers that nobody asked for.
+
+    Raises:
+        WorkbookError: The file is not taken, or has no table to read.
+    """
+    if not content:
+        raise WorkbookError("missing")
+    grids = read_workbook(content)
+    edition = edition_of(sheet)
+    layout = edition.layout if edition is not None else None
+    same = [one for one in grids if layout is not None and one.name == layout.sheet]
+    found: SheetLayout | None = None
+    for grid in (*same, *(one for one in grids if not one.hidden)):
+        found = find_table(grid)
+        if found is not None:
+            break
+    if found is None:
+        raise WorkbookError("no_table")
+    answers: dict[str, SheetAnswer] = {}
+    problems: list[ReadProblem] = []
+    unknown: list[str] = []
+    for line in read_lines(grid_named(grids, found), found):
+        if line.number not in numbers:
+            unknown.append(line.number)
+            continue
+        answer, wrong = read_answer(line)
+        problems += [_in_words(line.row, line.number, one) for one in wrong]
+        if line.number in answers:
+            problems.append(ReadProblem(line.row + 1, line.number, "", t("sheet.number_twice")))
+        else:
+            answers[line.number] = _checked(answer, line.row, problems)
+    return answers, problems, unknown
+
+
+def _checked(answer: SheetAnswer, row: int, problems: list[ReadProblem]) -> SheetAnswer:
+    """Checks in the future are slips of the pen: they are named and left out."""
+    first, done_on = answer.first_checked_on, answer.completed_on
+    for day in (first, done_on):
+        if day is not None and day > today():
+            words = t("sheet.in_future")
+            problems.append(ReadProblem(row + 1, answer.number, f"{day:%Y/%m/%d}", words))
+    return replace(
+        answer,
+        first_checked_on=first if first is None or first <= today() else None,
+        completed_on=done_on if done_on is None or done_on <= today() else None,
+    )
+
+
+def _in_words(row: int, number: str, one: CellProblem) -> ReadProblem:
+    return ReadProblem(row + 1, number, one.text, t(f"sheet.problem_{one.problem}"))
+
+
+def _page(  # noqa: PLR0913 - one page for typing and for reading back
+    stored: Stored[Sheet],
+    form: AnswersForm,
+    lines: Sequence[AskedLine],
+    *,
+    conflict: Conflict | None = None,
+    changed: frozenset[str] = frozenset(),
+    problems: Sequence[ReadProblem] = (),
+    unknown: Sequence[str] = (),
+    read: bool = False,
+) -> str:
+    return render_template(
+        "sheet/answers.html",
+        sheet=stored.fact,
+        title=sheet_name(stored.fact),
+        form=form,
+        lines=[
+            (line, [form[field_name(place, part)] for part in PARTS])
+            for place, line in enumerate(lines)
+        ],
+        parts=PARTS,
+        conflict=conflict,
+        changed=changed,
+        file_problems=problems,
+        unknown=unknown,
+        read=read,
+        screens=SCREENS,
+    )
