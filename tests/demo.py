@@ -15,14 +15,18 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import NOW, PASSWORD, SECRET, MovableClock, Visitor
+from tests.workbooks import official_form
 from vendormgr.app import create_app
 from vendormgr.config import Settings
 from vendormgr.domain.access import Role
 from vendormgr.domain.analysis import conclude
+from vendormgr.domain.assurance import Sheet
 from vendormgr.domain.portfolio import ItemDefault, Party, Portfolio
-from vendormgr.domain.vocabulary import Column, Holder
+from vendormgr.domain.sheet_table import find_table
+from vendormgr.domain.vocabulary import Column, Holder, SheetKind
 from vendormgr.exchange.demo import demo_portfolio
 from vendormgr.exchange.seed import load_catalogue
+from vendormgr.exchange.workbook_file import read_workbook
 from vendormgr.store import record as store
 from vendormgr.store.account import create_user, find_by_login
 from vendormgr.store.audit import Actor
@@ -31,6 +35,7 @@ from vendormgr.store.engine import Database
 from vendormgr.store.gap_decision import accept_gap, plan_gap
 from vendormgr.store.importing import import_portfolio
 from vendormgr.store.migration import upgrade
+from vendormgr.store.sheet_edition import add_edition
 from vendormgr.store.sign_in import start_sign_in
 
 TODAY = date(2026, 11, 22)
@@ -65,6 +70,7 @@ ARCHIVED_NOUNS = (
     "responsibilities",
     "own_items",
     "negotiations",
+    "sheets",
 )
 _NOT_COMPARED = frozenset({"sign_in"})
 """When somebody was last seen is no change of anything."""
@@ -88,6 +94,7 @@ def make_database(file: Path, portfolio: Portfolio) -> Path:
         for noun in ARCHIVED_NOUNS:
             _add_archived(session, getattr(portfolio, noun)[-1], noun)
         _decide_gaps(session, portfolio)
+        _load_form(session)
         for role in Role:
             create_user(
                 session,
@@ -110,6 +117,26 @@ def _keep_draft(session: Session) -> None:
     planner = find_by_login(session, Role.PLANNER.value)
     assert planner is not None
     save_draft(session, planner.id, "vendor-wizard", DRAFT, now=NOW, subject=DRAFT_KEY)
+
+
+def _load_form(session: Session) -> None:
+    """An official file in the manner of the real ones, still to be confirmed, and its sheet."""
+    content = official_form()
+    grid = read_workbook(content)[0]
+    edition = add_edition(
+        session,
+        kind=SheetKind.VENDOR_CHECKLIST,
+        fiscal_year=2026,
+        title="令和8年度 事業者確認用",
+        file_name="r8.xlsx",
+        content=content,
+        layout=find_table(grid),
+        by=MAKER,
+    )
+    sheet = Sheet(
+        id="sheet-on-form", kind=SheetKind.VENDOR_CHECKLIST, fiscal_year=2026, edition=edition
+    )
+    store.create(session, sheet, by=MAKER)
 
 
 def _decide_gaps(session: Session, portfolio: Portfolio) -> None:

@@ -1,7 +1,8 @@
 """Every POST of the product, as its own pages would send it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from werkzeug.exceptions import HTTPException
@@ -12,6 +13,7 @@ from tests.addresses import shown_pages
 from tests.demo import Hospital
 from tests.htmlforms import Control, PageForm, filled, forms_of
 from tests.web.conftest import PASSWORD
+from tests.workbooks import official_form
 from vendormgr.domain.access import Role
 
 LOOKING = (None, Role.PLANNER, Role.EXECUTIVE, Role.ADMINISTRATOR)
@@ -31,10 +33,20 @@ KNOWN: dict[str, dict[str, str]] = {
     "/inventory/gateways/<id:id_>": {"answer.ehr-vpn-exposure.always_on": "yes"},
     "/inventory/vendors/<id:id_>": {"answer.ehr-vpn-exposure.always_on": "yes"},
     "/measures/new": {"title": "試験", "cost": "3", "sets": "ehr-remote.jump_host"},
+    "/sheets/<id:id_>/answers": {"line0_first_checked_on": "2026/11/20"},
+    "/sheets/<id:id_>/edit": {"fiscal_year": "2027"},
+    "/sheets/forms/<id:id_>": {"first": "5"},
+    "/sheets/forms/new": {"fiscal_year": "2026"},
+    "/sheets/new": {"fiscal_year": "2026"},
     "/gaps/accept": {"reason": "次の更新まで", "approver": "院長", "until": "2027/3/31"},
     "/sign-in": {"sign_in_name": "planner", "sign_in_password": PASSWORD},
 }
 """Fields that nobody can guess, by rule."""
+FILES: Mapping[str, Callable[[], bytes]] = {
+    "/sheets/<id:id_>/upload": official_form,
+    "/sheets/forms/new": official_form,
+}
+"""Rule to the file that its form sends."""
 TOKEN = "csrf_token"  # noqa: S105
 
 
@@ -107,4 +119,6 @@ def send(
     hospital: Hospital, post: Post, role: Role | None, changed: Mapping[str, Any] | None = None
 ) -> TestResponse:
     """Send a form as somebody with that role, with some fields typed otherwise."""
-    return hospital.visitors[role].post(post.path, {**post.fields, **(changed or {})})
+    file = FILES.get(post.rule)
+    files = {"file": (BytesIO(file()), "試験.xlsx")} if file is not None else {}
+    return hospital.visitors[role].post(post.path, {**post.fields, **files, **(changed or {})})

@@ -16,10 +16,12 @@ PEOPLE: tuple[Role | None, ...] = (None, *Role)
 REFUSED = frozenset({303, 403})
 Got = dict[tuple[str, Role | None], int]
 Sent = dict[tuple[str, Role | None], tuple[int, bool]]
-PARTS = frozenset({"/vendors/wizard/<id:key>/<id:step>/panel"})
-"""Forms that are answered by a part of the page."""
-CHANGE_NOTHING = frozenset({"/language"})
-"""Forms that keep something in the browser only."""
+PREVIEWS = frozenset({"/sheets/<id:id_>/upload"})
+"""Forms that show what a file would change."""
+PARTS = PREVIEWS | {"/vendors/wizard/<id:key>/<id:step>/panel"}
+"""Forms that are answered by a page or a part of one."""
+CHANGE_NOTHING = PREVIEWS | {"/language"}
+"""Forms that keep something in the browser only, or nothing."""
 
 
 def allowed(hospital: Hospital, endpoint: str) -> frozenset[Role | None]:
