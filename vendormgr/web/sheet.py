@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.assurance import Sheet
+from vendormgr.domain.dates import fiscal_year
 from vendormgr.domain.sheet_lines import AskedLine, changed_since, newest, undecided, year_before
 from vendormgr.domain.vocabulary import Answer, SheetKind
-from vendormgr.i18n import fiscal_year, format_fiscal_year, label, t
+from vendormgr.i18n import format_fiscal_year, label, t
 from vendormgr.store.sheet_edition import list_editions
 from vendormgr.web.access import needs
 from vendormgr.web.clock import today

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
+from vendormgr.domain.dates import fiscal_year
 from vendormgr.domain.sheet_grid import Grid
 from vendormgr.domain.sheet_lines import asked_lines
 from vendormgr.domain.sheet_table import (
@@ -19,7 +20,7 @@ from vendormgr.domain.sheet_table import (
 )
 from vendormgr.domain.vocabulary import SheetKind
 from vendormgr.exchange.workbook_file import WorkbookError, read_workbook
-from vendormgr.i18n import fiscal_year, t
+from vendormgr.i18n import t
 from vendormgr.store.errors import RecordError
 from vendormgr.store.sheet_edition import (
     SheetEdition,
