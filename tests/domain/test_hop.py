@@ -18,6 +18,7 @@ from tests.domain.factories import (
 from vendormgr.domain.analysis import conclude
 from vendormgr.domain.drill import rehearse, rehearse_vendor, starts_of_model
 from vendormgr.domain.exposure import UnknownChangeError
+from vendormgr.domain.exposure.measures import carried_out_by
 from vendormgr.domain.hop import Ground, HopReading, read_lines, read_scene
 from vendormgr.domain.lanes_scene import scene_of_vendor
 from vendormgr.domain.path_watch import state_of_way, ways_now
@@ -112,7 +113,7 @@ def test_what_the_hospital_controls_inside_is_its_own() -> None:
     hop = read(id_="inside")
     answer = lack(hop, "unique_credentials").answer
     assert (answer.ground, answer.parties) == (Ground.OWN, (HOSPITAL,))
-    assert hop.hospital_can
+    assert hop.by is Controller.HOSPITAL
 
 
 @pytest.mark.parametrize(
@@ -220,3 +221,20 @@ def test_ways_of_now_are_named_by_attacker_and_core() -> None:
     assert state_of_way(graph, way.path.all_connections) is PathState.OPEN
     assert state_of_way(graph, ("line", "gone")) is None
     assert state_of_way(graph, ()) is None
+
+
+@pytest.mark.parametrize(
+    ("doers", "expected"),
+    [
+        ([Controller.HOSPITAL, Controller.HOSPITAL], Controller.HOSPITAL),
+        ([Controller.VENDOR], Controller.VENDOR),
+        ([Controller.HOSPITAL, Controller.VENDOR], Controller.JOINT),
+        ([Controller.JOINT, Controller.HOSPITAL], Controller.JOINT),
+        ([Controller.HOSPITAL, None], None),
+        ([], None),
+    ],
+)
+def test_who_carries_several_changes_out_is_one_side_only_where_it_has_all_of_them(
+    doers: list[Controller | None], expected: Controller | None
+) -> None:
+    assert carried_out_by(doers) is expected

@@ -59,7 +59,9 @@ def test_the_worst_path_is_shown_hop_by_hop_with_what_closes_it(
     assert "給食事業者から電子カルテ基幹まで" in page
     assert "IT以外の委託先が、2区間で基幹システムに届きます。" in page
     assert "区分は「高」" in page
-    assert "院内だけでできる手当て：" in page
+    fix = page.partition('class="own-fix"')[2].partition("</p>")[0]
+    assert "院内だけで可能" in fix
+    assert "この道は閉じます" in fix
 
 
 def test_a_vendor_outside_it_is_shown_before_a_shorter_way(planner: Visitor, keep: Keep) -> None:

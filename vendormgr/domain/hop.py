@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from vendormgr.domain.agreement import by_precedence
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.exposure.measures import cheapest_stop, toolbox
+from vendormgr.domain.exposure.measures import carried_out_by, cheapest_stop, toolbox
 from vendormgr.domain.exposure.path import Path
 from vendormgr.domain.exposure.questions import whom_to_ask
 from vendormgr.domain.exposure.states import REMOVED
@@ -88,8 +88,8 @@ class HopReading:
     """The fewest controls that would close it, none when closed; None: only removing it would."""
     measures: tuple[Measure, ...]
     """The cheapest recorded ones that close it together; empty: none do."""
-    hospital_can: bool
-    """Whether it can be changed from the hospital's side."""
+    by: Controller | None
+    """Who carries out what closes it; None: not known."""
 
     @property
     def needed(self) -> tuple[Lack, ...]:
@@ -154,6 +154,7 @@ class _Reader:
             if control != REMOVED
         )
         closed = line.state is PathState.CLOSED
+        measures = () if closed else self._measures(line.connection)
         return HopReading(
             number=number,
             line=line,
@@ -162,8 +163,8 @@ class _Reader:
             lacks=lacks,
             cites=() if closed else self._cites(lacks, connection, vendor),
             nearest=() if closed else state.fix,
-            measures=() if closed else self._measures(line.connection),
-            hospital_can=connection.controlled_by in {Controller.HOSPITAL, Controller.JOINT},
+            measures=measures,
+            by=carried_out_by([one.by for one in measures] or [connection.controlled_by]),
         )
 
     def _measures(self, connection: str) -> tuple[Measure, ...]:

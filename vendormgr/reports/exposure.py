@@ -11,7 +11,14 @@ from vendormgr.domain.exposure import OpenAnswers, Plan
 from vendormgr.domain.hop import HopReading, read_scene
 from vendormgr.domain.lanes import Picture, captions, draw
 from vendormgr.domain.lanes_scene import scene_of_vendor
-from vendormgr.domain.vocabulary import AssetKind, AttackMode, Location, PathState, VendorPath
+from vendormgr.domain.vocabulary import (
+    AssetKind,
+    AttackMode,
+    Controller,
+    Location,
+    PathState,
+    VendorPath,
+)
 from vendormgr.reports.exposure_words import HopWords, Words
 from vendormgr.reports.grid import Content, Grid
 from vendormgr.reports.imprint import Imprint
@@ -63,7 +70,7 @@ class StepLine:
 
     title: str
     cost: int
-    own: bool
+    by: Controller | None
     closes: str
     stops: int
 
@@ -191,7 +198,7 @@ def _steps(conclusions: Conclusions, plan: Plan, imprint: Imprint) -> list[StepL
         StepLine(
             title=spoken.measure(step.measure),
             cost=1 if step.measure.cost is None else step.measure.cost,
-            own=step.measure.by is not None and step.measure.by != "vendor",
+            by=step.measure.by,
             closes=imprint.words("common.comma").join(map(spoken.connection, step.closes)),
             stops=len(step.stops),
         )
@@ -253,7 +260,7 @@ def _plan_table(document: ExposureDocument, sheets: Sheets) -> Grid:
     ids = ("drill.order", "measure.name", "measure.cost", "measure.by", "plan.closes_what")
     rows: list[list[Content]] = [[ink.text(words(one), HEAD) for one in ids]]
     for number, step in enumerate(document.steps, 1):
-        by = words("plan.own") if step.own else words("plan.vendors")
+        by = words(f"exposure.by_{step.by or 'unknown'}")
         rows.append(
             [
                 ink.text(str(number), CELL_BOLD),

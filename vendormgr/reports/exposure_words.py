@@ -8,7 +8,7 @@ from vendormgr.domain.exposure.states import ON_DEMAND
 from vendormgr.domain.hop import Answer, Ground, HopReading, Lack
 from vendormgr.domain.lanes_scene import Part
 from vendormgr.domain.portfolio import Measure
-from vendormgr.domain.vocabulary import ClauseStatus, Controller
+from vendormgr.domain.vocabulary import ClauseStatus
 from vendormgr.reports.imprint import Imprint
 from vendormgr.reports.sources import Notes
 
@@ -110,7 +110,6 @@ class Words:
         return " ＋ ".join(map(self.control, hop.nearest))
 
     def _by(self, hop: HopReading) -> str:
-        by = hop.measures[0].by if hop.measures else hop.connection.controlled_by
-        if by in {Controller.HOSPITAL, Controller.JOINT}:
-            return self._words("exposure.hospital_can")
-        return self._words("exposure.ask_vendor") if hop.nearest is not None else ""
+        if not hop.measures and hop.nearest is None:
+            return ""
+        return self._words(f"exposure.by_{hop.by or 'unknown'}")

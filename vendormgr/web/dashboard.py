@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.exposure.measures import is_own
+from vendormgr.domain.exposure.measures import carried_out_by
 from vendormgr.domain.hop import HopReading, read_path
+from vendormgr.domain.vocabulary import Controller
 from vendormgr.store.account import list_users
 from vendormgr.store.gap import gap_states
 from vendormgr.web.access import can, needs, user
@@ -18,6 +19,7 @@ from vendormgr.web.estate import estate
 from vendormgr.web.exposure_view import plan_of
 from vendormgr.web.gap_list import first_open
 from vendormgr.web.gap_vendor import VendorLine, ranks, severities, top_clauses
+from vendormgr.web.measure_title import measure_title
 from vendormgr.web.vendor_sight import vendor_line
 
 pages = Blueprint("dashboard", __name__)
@@ -57,8 +59,9 @@ def _dashboard(conclusions: Conclusions) -> ResponseReturnValue:
         vendor=_vendor(worst, conclusions),
         rows=hops,
         own_fix=_own_fix(hops),
+        measure_title=lambda measure: measure_title(conclusions, measure),
         plan=plan,
-        own_plan=plan is not None and all(is_own(step.measure) for step in plan.steps),
+        plan_by=carried_out_by(step.measure.by for step in plan.steps) if plan else None,
         deadlines=found.deadlines[:MOST_DEADLINES],
         talk_to=_talk_to(conclusions),
         clauses=top_clauses(conclusions, MOST_CLAUSES),
@@ -75,9 +78,14 @@ def _vendor(worst: WorstPath | None, conclusions: Conclusions) -> object:
 
 
 def _own_fix(hops: Sequence[HopReading]) -> HopReading | None:
-    """The hop that the hospital itself can close with least."""
-    own = [one for one in hops if one.hospital_can and one.nearest]
-    return min(own, key=lambda one: len(one.nearest or ()), default=None)
+    """The hop that the hospital can close with least, alone before jointly with a vendor."""
+    ranks = {Controller.HOSPITAL: 0, Controller.JOINT: 1}
+    own = [one for one in hops if one.by in ranks and (one.measures or one.nearest)]
+    return min(
+        own,
+        key=lambda one: (ranks.get(one.by or Controller.VENDOR, 2), len(one.nearest or ())),
+        default=None,
+    )
 
 
 def _talk_to(conclusions: Conclusions) -> list[VendorLine]:

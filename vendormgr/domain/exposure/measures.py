@@ -50,6 +50,17 @@ def is_own(measure: Measure) -> bool:
     return measure.by in {Controller.HOSPITAL, Controller.JOINT}
 
 
+def carried_out_by(doers: Iterable[Controller | None]) -> Controller | None:
+    """Who carries several changes out: the side that has all of them, else both; None: not known.
+
+    The one place that says so for plan, way, dashboard and paper.
+    """
+    sides = set(doers)
+    if not sides or None in sides:
+        return None
+    return sides.pop() if len(sides) == 1 else Controller.JOINT
+
+
 def cost_of(measure: Measure) -> int:
     """Its cost; 1 where none is recorded."""
     return 1 if measure.cost is None else measure.cost
