@@ -39,8 +39,7 @@ class IncomingFile:
     """A file that has arrived and is not saved yet."""
 
     name: str
-    """Random; who knows it and is its owner may see it."""
-    owner: str
+    """Random."""
     noun: str
     subject: str
     file_name: str
@@ -56,8 +55,8 @@ class IncomingFile:
     """Seconds since 1970."""
 
 
-def receive(  # noqa: PLR0913 - what is known of a file when it arrives
-    files: StoredFiles, stream: BinaryIO, *, file_name: str, owner: str, noun: str, subject: str
+def receive(
+    files: StoredFiles, stream: BinaryIO, *, file_name: str, noun: str, subject: str
 ) -> IncomingFile:
     """Take a file and look at what it is; what is refused leaves nothing behind.
 
@@ -72,7 +71,6 @@ def receive(  # noqa: PLR0913 - what is known of a file when it arrives
         raise
     incoming = IncomingFile(
         name=taken.name,
-        owner=owner,
         noun=noun,
         subject=subject,
         file_name=file_name,

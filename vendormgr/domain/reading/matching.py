@@ -92,6 +92,21 @@ def marks(passage: Passage, terms: ClauseTerms, guide: Guide) -> tuple[tuple[int
     return overlapping_spans(spans)
 
 
+def found_words(
+    passage: Passage, terms: ClauseTerms, guide: Guide
+) -> Mapping[Role, tuple[str, ...]]:
+    """By role the words of a passage that were found in it, as they are written."""
+    compared = normalise(passage.text, guide.spellings)
+    found: dict[Role, tuple[str, ...]] = {}
+    for role, group in terms.groups.items():
+        hits = [hit.span() for term in group for hit in term.pattern.finditer(compared.text)]
+        spans = overlapping_spans(compared.original(*span) for span in hits)
+        words = (" ".join(passage.text[start:end].split()) for start, end in spans)
+        if unique := tuple(dict.fromkeys(words)):
+            found[role] = unique
+    return found
+
+
 class _Contract:
     """The passages in compared form, with everything found once."""
 
