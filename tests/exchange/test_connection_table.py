@@ -1,6 +1,8 @@
 """A pasted table becomes connections, or every row says what is wrong with it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.domain import factories
 from vendormgr.domain.index import Index, build_index
@@ -79,3 +81,45 @@ def test_new_ids_pass_over_those_in_use() -> None:
         "line-2",
         "line-4",
     ]
+
+
+def test_a_column_named_like_a_control_holds_its_answers(index: Index) -> None:
+    title = load_catalogue().controls["mfa"].title.ja
+    text = f"{HEAD}\t{title}\tjump_host\n保守拠点\t電子カルテサーバ\t遠隔操作\t\t\t×\t\n"
+    (line,) = read_connection_table(text, index, load_catalogue()).connections
+    assert line.controls == {"mfa": False}
+    assert problems(text.replace("×", "たぶん"), index) == [(2, "controls.mfa", "no_answer")]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "problem"),
+    [
+        (f"{HEAD}\t魔法の対策", "保守拠点\t電子カルテサーバ\t遠隔操作", (1, "", "no_such_column")),
+        (f"{HEAD}\ton_demand", "保守拠点\t電子カルテサーバ\t遠隔操作", (1, "", "no_such_column")),
+        (f"{HEAD}\tto", "保守拠点\t電子カルテサーバ\t遠隔操作", (1, "", "column_twice")),
+        (HEAD, "保守拠点\t電子カルテサーバ\t遠隔操作\t\t\t余り", (2, "", "too_many_cells")),
+        (HEAD, '保守拠点\t電子カルテサーバ\t遠隔操作\t\t"', (2, "", "broken")),
+        (HEAD, '"保守拠点\t電子カルテサーバ\t遠隔操作\t\n' * 9, (2, "", "broken")),
+        (HEAD, "古いサーバ\t電子カルテサーバ\t遠隔操作", (2, "from_", "archived")),
+        (HEAD, "保守拠点\told\t遠隔操作", (2, "to", "archived")),
+    ],
+)
+def test_nothing_is_left_out_without_a_word(
+    index: Index, head: str, row: str, problem: tuple[int, str, str]
+) -> None:
+    away = [factories.asset("old", label="古いサーバ"), factories.asset("bare")]
+    table = read_connection_table(f"{head}\n{row}\n", index, load_catalogue(), away)
+    assert table.connections == ()
+    assert problem in [(one.row, one.column, one.problem) for one in table.errors]
+
+
+def test_cells_may_hold_quoted_separators_and_line_ends(index: Index) -> None:
+    text = 'from,to,kind,note\ncentre,server,Remote session,"a, b\nc"\n'
+    (line,) = read_connection_table(text, index, load_catalogue()).connections
+    assert line.note == "a, b c"
+
+
+@given(st.text(alphabet='どこからto\t,"\n○×from,kind \x00😀', max_size=60))
+def test_whatever_is_pasted_becomes_connections_or_errors(text: str) -> None:
+    table = read_connection_table(text, build_index(factories.portfolio()), load_catalogue())
+    assert bool(table.connections) != bool(table.errors)

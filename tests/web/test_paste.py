@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from tests.domain import factories
-from tests.web.conftest import Visitor
+from tests.web.conftest import TESTER, Visitor
 from vendormgr.domain.access import Role
-from vendormgr.domain.portfolio import Portfolio
+from vendormgr.domain.portfolio import Asset, Portfolio
 from vendormgr.store.engine import Database
 from vendormgr.store.portfolio import load_portfolio
+from vendormgr.store.record import archive
 
 PATH = "/connections/paste"
 HEAD = "どこから\tどこへ\t種類\tいつもつながっている\n"
@@ -52,6 +53,21 @@ def test_ten_thousand_rows_with_one_wrong_save_nothing_and_name_it(
 def test_ten_thousand_right_rows_are_saved(planner: Visitor, database: Database) -> None:
     assert planner.post(PATH, {"table": HEAD + ROW * 10_000}).status_code == 303
     assert connections(database) == 10_000
+
+
+def test_an_archived_asset_and_a_column_that_cannot_be_read_are_named(
+    planner: Visitor, database: Database
+) -> None:
+    with database.writing() as session:
+        archive(session, Asset, "server", by=TESTER, seen_version=1, reason=None)
+    assert (
+        "「電子カルテサーバ」は保管されています" in planner.post(PATH, {"table": HEAD + ROW}).text
+    )
+    head = HEAD.replace("いつもつながっている", "魔法の対策")
+    assert "「魔法の対策」という列は使えません" in planner.post(PATH, {"table": head + ROW}).text
+    two_factor = HEAD.replace("いつもつながっている", "二要素認証")
+    answer = planner.post(PATH, {"table": two_factor + ROW.replace("×", "さあ")})
+    assert "「さあ」は読み取れません" in answer.text
 
 
 def test_what_was_typed_stays_and_is_escaped(planner: Visitor) -> None:

@@ -2,7 +2,7 @@
 
 Rows are separated by line ends, cells by tabs (as a spreadsheet copies them) or commas. The first
 row names the columns, in Japanese or English. Assets, vendors and kinds are named by their id or by
-what people call them.
+what people call them; a column named like a control holds its answers.
 """
 
 import csv
@@ -13,7 +13,7 @@ from io import StringIO
 from vendormgr.domain.catalogue import Catalogue
 from vendormgr.domain.index import Index
 from vendormgr.domain.naming import clean_line, search_key
-from vendormgr.domain.portfolio import Connection
+from vendormgr.domain.portfolio import Asset, Connection
 
 MOST_ROWS = 20_000
 MOST_CELL = 400
@@ -29,6 +29,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "note": ("備考", "note"),
 }
 REQUIRED = ("from_", "to", "kind")
+CONTROL = "controls."
+REMOVED = "removed"
+"""A connection that is gone is archived, not pasted."""
 _ANSWERS: Mapping[str, bool | None] = {
     **dict.fromkeys(("○", "〇", "はい", "有", "yes", "true", "1"), True),
     **dict.fromkeys(("×", "いいえ", "無", "no", "false", "0"), False),
@@ -59,7 +62,10 @@ class ConnectionTable:
 class _Names:
     """Ids by id and by name; a name that several share means none of them."""
 
-    def __init__(self, named: Iterable[tuple[str, str | None]]) -> None:
+    def __init__(
+        self, named: Iterable[tuple[str, str | None]], archived: Iterable[Asset] = ()
+    ) -> None:
+        self._archived = {key for one in archived for key in (one.id, search_key(one.label or ""))}
         self._ids: dict[str, str] = {}
         self._by_name: dict[str, str | None] = {}
         for id_, name in named:
@@ -74,22 +80,31 @@ class _Names:
             return typed, ""
         key = search_key(typed)
         if key not in self._by_name:
-            return None, "unknown"
+            away = typed in self._archived or (key and key in self._archived)
+            return None, "archived" if away else "unknown"
         return self._by_name[key], "" if self._by_name[key] else "ambiguous"
 
 
-def read_connection_table(text: str, index: Index, catalogue: Catalogue) -> ConnectionTable:
-    """Read a pasted table; with any error no connection is to be saved. One pass over the rows."""
-    rows = _rows(text)
+def read_connection_table(
+    text: str, index: Index, catalogue: Catalogue, archived: Iterable[Asset] = ()
+) -> ConnectionTable:
+    """Read a pasted table; with any error no connection is to be saved. One pass over the rows.
+
+    `archived` are assets that a row can name by mistake.
+    """
+    try:
+        rows = _rows(text)
+    except _BrokenError as error:
+        return ConnectionTable((), (RowError(error.row, "", "broken"),))
     if len(rows) < 2:
         return ConnectionTable((), (RowError(1, "", "empty"),))
     if len(rows) > MOST_ROWS + 1:
         return ConnectionTable((), (RowError(len(rows), "", "too_many", str(MOST_ROWS)),))
-    places = _places(rows[0])
+    places, wrong_head = _places(rows[0], catalogue)
     missing = [RowError(1, name, "no_column") for name in REQUIRED if name not in places]
-    if missing:
-        return ConnectionTable((), tuple(missing))
-    assets = _Names((one.id, one.label) for one in index.assets.values())
+    if missing or wrong_head:
+        return ConnectionTable((), (*missing, *wrong_head))
+    assets = _Names(((one.id, one.label) for one in index.assets.values()), archived)
     vendors = _Names(
         (one.id, one.name) for one in index.parties.values() if index.is_vendor(one.id)
     )
@@ -105,12 +120,24 @@ def read_connection_table(text: str, index: Index, catalogue: Catalogue) -> Conn
         if not any(cells.values()):
             continue
         values, wrong = _read_row(number, cells, found)
+        if any(row[len(rows[0]) :]):
+            wrong.append(RowError(number, "", "too_many_cells"))
         errors += wrong
         if not wrong:
-            connections.append(Connection(id="", **values))  # type: ignore[arg-type]
+            connections.append(_connection(values))
     if errors:
         return ConnectionTable((), tuple(errors))
     return ConnectionTable(tuple(connections), ())
+
+
+def _connection(values: Mapping[str, str | bool | None]) -> Connection:
+    controls = {
+        name.removeprefix(CONTROL): value
+        for name, value in values.items()
+        if name.startswith(CONTROL) and value is not None
+    }
+    own = {name: value for name, value in values.items() if not name.startswith(CONTROL)}
+    return Connection(id="", controls=controls, **own)  # type: ignore[arg-type]
 
 
 def number_connections(
@@ -125,24 +152,44 @@ def number_connections(
         yield f"line-{number}"
 
 
+class _BrokenError(Exception):
+    """A quotation mark that nobody closes, so that nobody can say where a cell ends."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
+
+
 def _rows(text: str) -> list[list[str]]:
     unified = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     separator = "\t" if "\t" in unified.partition("\n")[0] else ","
-    reader = csv.reader(StringIO(unified), delimiter=separator)
+    rows: list[list[str]] = []
+    # Strict: a mark left open would swallow the rows after it without a word.
+    reader = csv.reader(StringIO(unified), delimiter=separator, strict=True)
     try:
-        return [[clean_line(cell) for cell in row] for row in reader]
+        rows.extend([clean_line(cell) for cell in row] for row in reader)
     except csv.Error:
-        return []
+        raise _BrokenError(len(rows) + 1) from None
+    return rows
 
 
-def _places(head: Sequence[str]) -> dict[str, int]:
+def _places(head: Sequence[str], catalogue: Catalogue) -> tuple[dict[str, int], list[RowError]]:
+    """Field to its place, and the columns that cannot be read."""
     names = {search_key(word): name for name, words in COLUMNS.items() for word in words}
+    for one in catalogue.controls.values():
+        if one.derived_from is None and one.id != REMOVED:
+            words = (one.id, one.title.ja, one.title.en)
+            names = {search_key(word): f"{CONTROL}{one.id}" for word in words} | names
     places: dict[str, int] = {}
+    wrong = []
     for place, cell in enumerate(head):
         name = names.get(search_key(cell))
-        if name is not None:
-            places.setdefault(name, place)
-    return places
+        if name is not None and name not in places:
+            places[name] = place
+        elif cell:
+            problem = "no_such_column" if name is None else "column_twice"
+            wrong.append(RowError(1, "", problem, cell[:60]))
+    return places, wrong
 
 
 def _read_row(
@@ -167,7 +214,7 @@ def _read_cell(name: str, cell: str, found: Mapping[str, _Names]) -> tuple[str |
         return None, "required" if name in REQUIRED else ""
     if name in found:
         return found[name].find(cell)
-    if name in {"always_on", "registered"}:
+    if name in {"always_on", "registered"} or name.startswith(CONTROL):
         answer = cell.casefold()
         return (_ANSWERS[answer], "") if answer in _ANSWERS else (None, "no_answer")
     return cell, ""

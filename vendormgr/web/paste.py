@@ -8,18 +8,22 @@ from flask.typing import ResponseReturnValue
 from wtforms import TextAreaField
 
 from vendormgr.domain.access import Permission
+from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.portfolio import Asset
 from vendormgr.exchange.connection_table import (
     COLUMNS,
+    CONTROL,
     ConnectionTable,
     RowError,
     number_connections,
     read_connection_table,
 )
-from vendormgr.i18n import t
+from vendormgr.i18n import language, t
 from vendormgr.store.errors import RecordError
+from vendormgr.store.record import list_archived
 from vendormgr.store.record.bulk import create_many
 from vendormgr.web.access import actor, needs
-from vendormgr.web.db import writing
+from vendormgr.web.db import reading, writing
 from vendormgr.web.estate import estate
 from vendormgr.web.flashes import done
 from vendormgr.web.once import OnceForm, remember_sending, sent_before
@@ -53,7 +57,10 @@ def paste() -> ResponseReturnValue:
     table = ConnectionTable((), ())
     if form.submitted():
         table = read_connection_table(
-            form.table.data or "", conclusions.index, conclusions.catalogue
+            form.table.data or "",
+            conclusions.index,
+            conclusions.catalogue,
+            [one.fact for one in list_archived(reading(), Asset)],
         )
         if not table.errors:
             try:
@@ -63,7 +70,7 @@ def paste() -> ResponseReturnValue:
     page = render_template(
         "paste/paste.html",
         form=form,
-        errors=list(_in_words(table.errors[:SHOWN_ERRORS])),
+        errors=list(_in_words(table.errors[:SHOWN_ERRORS], conclusions)),
         more=max(0, len(table.errors) - SHOWN_ERRORS),
         wrong_rows=len({one.row for one in table.errors}),
         columns=[words[0] for words in COLUMNS.values()],
@@ -87,7 +94,12 @@ def _save(table: ConnectionTable) -> ResponseReturnValue:
     return redirect(there, 303)
 
 
-def _in_words(errors: tuple[RowError, ...]) -> Iterator[ErrorLine]:
+def _in_words(errors: tuple[RowError, ...], conclusions: Conclusions) -> Iterator[ErrorLine]:
     for one in errors:
-        column = COLUMNS[one.column][0] if one.column else ""
+        column = ""
+        if one.column in COLUMNS:
+            column = COLUMNS[one.column][0]
+        elif one.column:
+            control = conclusions.catalogue.controls[one.column.removeprefix(CONTROL)]
+            column = control.title.of(language())
         yield ErrorLine(one.row, column, t(f"paste.{one.problem}", value=one.value))
