@@ -108,6 +108,22 @@ def test_every_figure_counts_what_its_list_shows(planner: Visitor, keep: Keep) -
     assert f"{opened}件中" in planner.get("/vendors?path=open").text
 
 
+def test_what_is_accepted_as_a_risk_is_no_longer_counted_as_open(
+    planner: Visitor, keep: Keep, signed_in: SignedIn
+) -> None:
+    keep(hospital())
+    before = int(figure(planner.get("/").text, "緊急・高の不備").split("件")[0])
+    executive = signed_in(Role.EXECUTIVE)
+    value = f"0:{PATH[0]}:{PATH[1]}"
+    sent = {"gap": value, "sent": "1", "reason": "更新まで", "approver": "院長"}
+    assert executive.post("/gaps/accept", {**sent, "until": "2027/3/31"}).status_code == 303
+    page = executive.get("/").text
+    after = int(figure(page, "緊急・高の不備").split("件")[0])
+    assert after == before - 1
+    assert f"{after}件中" in executive.get("/gaps/all?severity=serious&status=due").text
+    assert "severity=serious&amp;status=due" in page
+
+
 def test_every_link_leads_somewhere(planner: Visitor, keep: Keep) -> None:
     keep(hospital())
     links = {link.partition("?")[0]: link for link in links_on(planner.get("/"))}

@@ -116,6 +116,16 @@ def test_a_filter_keeps_exactly_what_it_names(
         assert "条件に合うものはありません" in page
 
 
+def test_each_choice_counts_what_it_would_leave_of_the_other_choices(planner: Visitor) -> None:
+    page = planner.get("/gaps/all?theme=contract").text
+    chips = re.findall(
+        r'href="(/gaps/all\?[^"]*severity=(\w+)[^"]*)"[^>]*><span>[^<]* (\d+)</span>', page
+    )
+    assert chips
+    for address, _, number in chips:
+        assert f"{number}件中" in planner.get(address.replace("&amp;", "&")).text
+
+
 @pytest.mark.parametrize("words", ["給食事業者", "キュウショク", "ｷｭｳｼｮｸ", "患者給食 caterer"])
 def test_the_search_does_not_mind_kana_or_width(words: str, app: Flask, planner: Visitor) -> None:
     page = planner.get("/gaps/all", query_string={"q": words, "size": "200"})

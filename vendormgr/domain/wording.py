@@ -60,14 +60,14 @@ def name_subject(finding: Finding, conclusions: Conclusions, language: str) -> s
 
 
 def display_name(id_: str, index: Index, language: str) -> str:
-    """What people call the thing of that id; a connection by its line, a relation by its ends."""
+    """What people call the thing of that id; a connection by its line, else by its ends."""
     asset = index.assets.get(id_)
     connection = index.connections.get(id_)
     relation = index.relations.get(id_)
     if asset is not None and asset.kind is AssetKind.INTERNET and asset.label is None:
         return INTERNET.of(language)
     if connection is not None:
-        return connection.line or id_
+        return connection.line or f"{index.name(connection.from_)}→{index.name(connection.to)}"
     if relation is not None:
         unknown = NOT_RECORDED.of(language)
         ends = (relation.from_, relation.to)
@@ -118,6 +118,14 @@ class _Speaker:
     def _name(self, id_: str) -> str:
         return display_name(id_, self.index, self.language)
 
+    def _line(self, id_: str) -> str:
+        """A line by its name, else by its kind: its ends stand in the same sentence."""
+        connection = self.index.connections.get(id_)
+        if connection is None or connection.line:
+            return self._name(id_)
+        kind = self.catalogue.kinds.get(connection.kind)
+        return self._name(id_) if kind is None else kind.title.of(self.language)
+
     def _part(self, part: str) -> str:
         item = self.catalogue.items.get(part)
         clause = self.catalogue.clauses.get(part)
@@ -142,6 +150,8 @@ class _Speaker:
                 text = LISTED.of(self.language).join(self._listed(one) for one in value)
             case str() if place in {"item", "clause"}:
                 text = self._part(value)
+            case str() if place == "connection":
+                text = self._line(value)
             case str() if place not in _PLAIN:
                 text = self._name(value)
             case _:

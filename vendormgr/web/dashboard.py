@@ -13,12 +13,18 @@ from vendormgr.domain.vocabulary import Controller
 from vendormgr.store.account import list_users
 from vendormgr.store.gap import gap_states
 from vendormgr.web.access import can, needs, user
-from vendormgr.web.dashboard_figures import WorstPath, count_decided, figures, serious_before
+from vendormgr.web.dashboard_figures import (
+    WorstPath,
+    count_decided,
+    due_gaps,
+    figures,
+    serious_before,
+)
 from vendormgr.web.db import reading
 from vendormgr.web.estate import estate
 from vendormgr.web.exposure_view import plan_of
 from vendormgr.web.gap_list import first_open
-from vendormgr.web.gap_vendor import VendorLine, ranks, severities, top_clauses
+from vendormgr.web.gap_vendor import VendorLine, ranks, top_clauses
 from vendormgr.web.measure_title import measure_title
 from vendormgr.web.vendor_sight import vendor_line
 
@@ -48,12 +54,13 @@ def _dashboard(conclusions: Conclusions) -> ResponseReturnValue:
     states = gap_states(reading(), decided=True)
     small = len(conclusions.index.connections) <= MOST_PLANNED
     plan = plan_of(conclusions) if worst is not None and small else None
+    decided = count_decided(conclusions, states, user().id)
     return render_template(
         "dashboard/show.html",
         figures=found,
-        counts=severities(conclusions),
+        due=due_gaps(found, decided, conclusions),
         before=serious_before(conclusions, found.serious),
-        decided=count_decided(conclusions, states, user().id),
+        decided=decided,
         first=first_open(conclusions, states),
         worst=worst,
         vendor=_vendor(worst, conclusions),

@@ -111,6 +111,8 @@ class Decided:
     mine: int
     late: int
     """Plans whose day is over."""
+    taken: tuple[Finding, ...]
+    """The findings that are accepted as risks."""
 
 
 def figures(conclusions: Conclusions) -> Figures:
@@ -131,15 +133,51 @@ def serious_before(conclusions: Conclusions, serious: int) -> int | None:
     return max(0, serious - new + gone)
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is left of the gaps once those accepted as risks are taken out."""
+
+    by_theme: Mapping[str, Mapping[Severity, int]]
+    serious: int
+    critical: int
+    by_contract: int
+
+
+def due_gaps(found: Figures, decided: Decided, conclusions: Conclusions) -> Due:
+    """The gaps that nobody has accepted, as far as the person may see them."""
+    rules = conclusions.catalogue.rules
+    taken = Counter((rules[one.rule].theme, one.severity) for one in decided.taken)
+    by_theme = {
+        theme: Counter({severity: n - taken[theme, severity] for severity, n in counts.items()})
+        for theme, counts in found.by_theme.items()
+    }
+    serious = [one for one in decided.taken if one.severity in SEVERE]
+    return Due(
+        by_theme=by_theme,
+        serious=found.serious - len(serious),
+        critical=sum(counts[Severity.CRITICAL] for counts in by_theme.values()),
+        by_contract=found.by_contract - sum(map(_by_contract, serious)),
+    )
+
+
+def _by_contract(finding: Finding) -> bool:
+    """Whether what a contract says would settle it."""
+    return finding.clause is not None or finding.item is not None
+
+
 def count_decided(conclusions: Conclusions, states: Mapping[Key, GapState], me: str) -> Decided:
     """What was decided about the gaps that are there now."""
     today = conclusions.today
-    statuses = statuses_of(every_visible(conclusions), states, today)
+    findings = every_visible(conclusions)
+    statuses = statuses_of(findings, states, today)
     planned = [key for key, status in statuses.items() if status is GapStatus.PLANNED]
     dues = (due_on(states[key], today) for key in planned)
     return Decided(
         planned=len(planned),
         accepted=sum(status is GapStatus.ACCEPTED for status in statuses.values()),
+        taken=tuple(
+            one for one in findings if statuses and statuses.get(one.key) is GapStatus.ACCEPTED
+        ),
         mine=sum(states[key].assigned_to == me for key in statuses),
         late=sum(due is not None and due < today for due in dues),
     )
@@ -158,7 +196,7 @@ def _figures(conclusions: Conclusions) -> Figures:
         exposed=_exposed(conclusions) if sees_attack_map() else None,
         by_theme=by_theme,
         serious=len(serious),
-        by_contract=sum(one.clause is not None or one.item is not None for one in serious),
+        by_contract=sum(map(_by_contract, serious)),
         unwritten=len(problems.get(UNWRITTEN, ())) + len(problems.get(UNASSIGNED, ())),
         cells=sum(cell.effective is not Holder.NOT_APPLICABLE for cell in cells),
         servers=len(deemed.servers),

@@ -1,7 +1,7 @@
 """不備の絞り込み: what a list of findings can be narrowed by, and the search over it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from flask import request
@@ -23,8 +23,16 @@ SEVERE = (Severity.CRITICAL, Severity.HIGH)
 MOST_VENDORS = 200
 """More vendors than this are chosen on their own pages, not from a list of choices."""
 ME, NOBODY = "me", "nobody"
+DUE = "due"
+"""Choice of what nobody has accepted as a risk."""
 Holds = Callable[[Finding, str], bool]
 Counts = Mapping[str, int]
+
+
+def searched(findings: Sequence[Finding], conclusions: Conclusions) -> Sequence[Finding]:
+    """What the search leaves."""
+    words = search_words(typed_search())
+    return _found(findings, words, conclusions) if words else findings
 
 
 def offered(
@@ -33,57 +41,86 @@ def offered(
     statuses: Mapping[Key, GapStatus],
     decided: Mapping[Key, GapState],
 ) -> list[ListFilter[Finding]]:
-    """What the list can be narrowed by, each choice with how many there are of it."""
-    by_severity, by_rule = _count(findings)
+    """What the list can be narrowed by, each choice with how many it would leave."""
     rules = conclusions.catalogue.rules
     owned = {key: one.assigned_to for key, one in decided.items() if one.assigned_to}
-    parts: tuple[tuple[str, Mapping[str, str], Holds], ...] = (
-        ("severity", _severities(by_severity), _of_severity),
-        ("status", _statuses(len(findings), statuses), partial(_of_status, statuses)),
-        (
-            "whose",
-            {ME: t("gap.whose_me"), NOBODY: t("gap.whose_nobody")},
-            partial(_of_owner, owned, user().id),
-        ),
-        (
-            "theme",
-            _themes(by_rule, conclusions),
-            lambda one, value: rules[one[0]].theme == value,
-        ),
-        ("rule", _rules(by_rule, conclusions), lambda one, value: one[0] == value),
-        ("vendor", _vendors(conclusions), lambda one, value: value in one[3]),
-        (
-            "clause",
-            _clause(conclusions),
-            lambda one, value: value in obliging_clauses(one, conclusions.catalogue),
-        ),
-    )
+    tests: Mapping[str, Holds] = {
+        "severity": _of_severity,
+        "status": partial(_of_status, statuses),
+        "whose": partial(_of_owner, owned, user().id),
+        "theme": lambda one, value: rules[one[0]].theme == value,
+        "rule": lambda one, value: one[0] == value,
+        "vendor": lambda one, value: value in one[3],
+        "clause": lambda one, value: value in obliging_clauses(one, conclusions.catalogue),
+    }
+    left = _Left(findings, _asked(conclusions), tests)
+    options: Mapping[str, Mapping[str, str]] = {
+        "severity": _severities(Counter(one[1] for one in left.beside("severity"))),
+        "status": _statuses(left.beside("status"), statuses),
+        "whose": {ME: t("gap.whose_me"), NOBODY: t("gap.whose_nobody")},
+        "theme": _themes(Counter(rules[one[0]].theme for one in left.beside("theme")), conclusions),
+        "rule": _rules(Counter(one[0] for one in left.beside("rule")), conclusions),
+        "vendor": _vendors(conclusions),
+        "clause": _clause(conclusions),
+    }
     return [
-        ListFilter[Finding](key=key, title=f"gap.filter_{key}", options=options, holds=holds)
-        for key, options, holds in parts
+        ListFilter[Finding](key=key, title=f"gap.filter_{key}", options=options[key], holds=holds)
+        for key, holds in tests.items()
     ]
 
 
 def narrowed(
-    findings: Sequence[Finding], filters: Sequence[ListFilter[Finding]], conclusions: Conclusions
+    findings: Sequence[Finding], filters: Sequence[ListFilter[Finding]]
 ) -> Sequence[Finding]:
-    """What the chosen filters and the search leave."""
+    """What the chosen filters leave."""
     chosen = chosen_values(filters)
     for one in filters:
         if one.key in chosen:
             value, holds = chosen[one.key], one.holds
             findings = [finding for finding in findings if holds(finding, value)]
-    words = search_words(typed_search())
-    return _found(findings, words, conclusions) if words else findings
+    return findings
 
 
-def _count(findings: Sequence[Finding]) -> tuple[Counts, Counts]:
-    """Findings by severity and by rule, in one pass."""
-    by_severity, by_rule = Counter[str](), Counter[str]()
-    for (rule, severity), n in Counter((one[0], one[1]) for one in findings).items():
-        by_severity[severity] += n
-        by_rule[rule] += n
-    return by_severity, by_rule
+def _asked(conclusions: Conclusions) -> Mapping[str, str]:
+    """The choices that the address names, as far as there are such."""
+    catalogue = conclusions.catalogue
+    known: Mapping[str, Collection[str]] = {
+        "severity": {SERIOUS, *Severity},
+        "status": {DUE, *GapStatus},
+        "whose": {ME, NOBODY},
+        "theme": catalogue.themes,
+        "rule": catalogue.rules,
+        "vendor": conclusions.tiers,
+        "clause": catalogue.clauses,
+    }
+    asked = {key: request.args.get(key, "") for key in known}
+    return {key: value for key, value in asked.items() if value in known[key]}
+
+
+class _Left:
+    """What the other choices leave for each filter to count; each is narrowed once."""
+
+    def __init__(
+        self, findings: Sequence[Finding], asked: Mapping[str, str], tests: Mapping[str, Holds]
+    ) -> None:
+        self._all, self._asked, self._tests = findings, asked, tests
+        self._whole: Sequence[Finding] | None = None
+
+    def beside(self, key: str) -> Sequence[Finding]:
+        """The findings that all choices but this one leave."""
+        if key in self._asked:
+            return self._narrow(key)
+        if self._whole is None:
+            self._whole = self._narrow(None)
+        return self._whole
+
+    def _narrow(self, without: str | None) -> Sequence[Finding]:
+        left = self._all
+        for key, value in self._asked.items():
+            if key != without:
+                holds = self._tests[key]
+                left = [one for one in left if holds(one, value)]
+        return left
 
 
 def _severities(counts: Counts) -> Mapping[str, str]:
@@ -96,19 +133,24 @@ def _of_severity(finding: Finding, value: str) -> bool:
     return finding[1] in SEVERE if value == SERIOUS else finding[1] == value
 
 
-def _statuses(total: int, statuses: Mapping[Key, GapStatus]) -> Mapping[str, str]:
+def _statuses(findings: Sequence[Finding], statuses: Mapping[Key, GapStatus]) -> Mapping[str, str]:
     if request.args.get("status") == GapStatus.RESOLVED:
-        return {one.value: label(one) for one in GapStatus}
-    counts = Counter(statuses.values())
-    counts[GapStatus.OPEN] += total - counts.total()
+        return {DUE: t("gap.status_due"), **{one.value: label(one) for one in GapStatus}}
+    counts = Counter(statuses.get((one[0], one[2]), GapStatus.OPEN) for one in findings if statuses)
+    counts[GapStatus.OPEN] += len(findings) - counts.total()
+    due = len(findings) - counts[GapStatus.ACCEPTED]
     return {
-        one.value: label(one) if one is GapStatus.RESOLVED else _choice(label(one), counts[one])
-        for one in GapStatus
+        DUE: _choice(t("gap.status_due"), due),
+        **{
+            one.value: label(one) if one is GapStatus.RESOLVED else _choice(label(one), counts[one])
+            for one in GapStatus
+        },
     }
 
 
 def _of_status(statuses: Mapping[Key, GapStatus], finding: Finding, value: str) -> bool:
-    return statuses.get((finding[0], finding[2]), GapStatus.OPEN) == value
+    status = statuses.get((finding[0], finding[2]), GapStatus.OPEN)
+    return status is not GapStatus.ACCEPTED if value == DUE else status == value
 
 
 def _of_owner(owned: Mapping[Key, str], me: str, finding: Finding, value: str) -> bool:
@@ -116,12 +158,11 @@ def _of_owner(owned: Mapping[Key, str], me: str, finding: Finding, value: str) -
     return owner is None if value == NOBODY else owner == me
 
 
-def _themes(by_rule: Counts, conclusions: Conclusions) -> Mapping[str, str]:
-    counts = Counter[str]()
-    for rule, n in by_rule.items():
-        counts[conclusions.catalogue.rules[rule].theme] += n
+def _themes(counts: Counts, conclusions: Conclusions) -> Mapping[str, str]:
     themes = conclusions.catalogue.themes
-    return _offer("theme", {id_: (one.of(language()), counts[id_]) for id_, one in themes.items()})
+    return _offer(
+        "theme", {id_: (one.of(language()), counts.get(id_, 0)) for id_, one in themes.items()}
+    )
 
 
 def _rules(by_rule: Counts, conclusions: Conclusions) -> Mapping[str, str]:

@@ -24,7 +24,7 @@ from vendormgr.store.gap import (
     resolved_gaps,
 )
 from vendormgr.web.db import reading
-from vendormgr.web.gap_filter import narrowed, offered
+from vendormgr.web.gap_filter import narrowed, offered, searched
 from vendormgr.web.listing import ListColumn, Listing, ordering, page_of
 from vendormgr.web.sight import every_visible, may_see_gap, visible
 
@@ -82,8 +82,9 @@ def list_gaps(conclusions: Conclusions) -> GapList:
         decided = gap_states(reading(), decided=True)
         everything = _everything(conclusions)
         statuses = statuses_of(everything, decided, conclusions.today)
-    filters = offered(everything, conclusions, statuses, decided)
-    matching = narrowed(everything, filters, conclusions)
+    found = searched(everything, conclusions)
+    filters = offered(found, conclusions, statuses, decided)
+    matching = narrowed(found, filters)
     column, descending = ordering(COLUMNS, "severity")
     ordered = _ordered(matching, column.key, conclusions, decided)
     listing = page_of(
