@@ -27,6 +27,8 @@ SAMPLES: Mapping[str, str] = {
     "/contacts/": "contact-tokiwagi-1",
     "/contracts/": "c-tokiwagi",
     "/contracts/{}/clauses/": "network-boundary",
+    "/contracts/{}/documents/": "document.2",
+    "/contracts/{}/documents/incoming/": "d" * 32,
     "/contracts/{}/negotiation/": "network-boundary",
     "/duties/": "duty.1",
     "/exposure/vendors/": "jishaku",
@@ -160,7 +162,7 @@ def _address(rule: Rule) -> Address:
 
 def is_paper(path: str) -> bool:
     """Whether an address answers with a file to take along."""
-    return path.partition("?")[0].endswith((".pdf", ".xlsx", ".csv", "/register"))
+    return path.partition("?")[0].endswith((".pdf", ".xlsx", ".csv", "/register", "/file"))
 
 
 def papers(app: Flask) -> list[str]:

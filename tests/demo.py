@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from tests.documents import keep_documents, place_files
 from tests.web.conftest import NOW, PASSWORD, SECRET, MovableClock, Visitor
 from tests.workbooks import official_form
 from vendormgr.app import create_app
@@ -106,6 +107,7 @@ def make_database(file: Path, portfolio: Portfolio) -> Path:
                 must_change_password=False,
             )
         _keep_draft(session)
+        keep_documents(session, by=MAKER)
     database.close()
     with closing(sqlite3.connect(file)) as plain:
         plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -204,6 +206,7 @@ class Hospital:
         """Put the database and the visitors back to how they were at the start."""
         with closing(sqlite3.connect(self.file)) as plain:
             self._kept.backup(plain)
+        place_files(self.file.parent / "documents")
         self._seen = self._version()
         if self._estate is None:
             self.app.extensions.pop("vendormgr.estate", None)

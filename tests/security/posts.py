@@ -44,6 +44,7 @@ KNOWN: dict[str, dict[str, str]] = {
 """Fields that nobody can guess, by rule."""
 FILES: Mapping[str, Callable[[], bytes]] = {
     "/sheets/<id:id_>/upload": official_form,
+    "/contracts/<id:id_>/documents": "第1条　乙は行う。".encode,
     "/sheets/forms/new": official_form,
 }
 """Rule to the file that its form sends."""

@@ -20,8 +20,8 @@ PREVIEWS = frozenset({"/sheets/<id:id_>/upload"})
 """Forms that show what a file would change."""
 PARTS = PREVIEWS | {"/vendors/wizard/<id:key>/<id:step>/panel"}
 """Forms that are answered by a page or a part of one."""
-CHANGE_NOTHING = PREVIEWS | {"/language"}
-"""Forms that keep something in the browser only, or nothing."""
+CHANGE_NOTHING = PREVIEWS | {"/language", "/contracts/<id:id_>/documents"}
+"""Forms that keep something in the browser only, a file that is not saved yet, or nothing."""
 
 
 def allowed(hospital: Hospital, endpoint: str) -> frozenset[Role | None]:
