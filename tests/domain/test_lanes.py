@@ -11,7 +11,8 @@ from tests.domain.exposure.worlds import KINDS, worlds
 from tests.domain.factories import CATERER, EHR, TODAY, asset, connection, index, party
 from vendormgr.domain.exposure import Exposure, analyse_exposure
 from vendormgr.domain.index import Index, build_index
-from vendormgr.domain.lanes import BOX_WIDTH, FONT, Box, Line, Picture, Point, captions, draw
+from vendormgr.domain.lanes import BOX_WIDTH, captions, draw
+from vendormgr.domain.lanes_picture import FONT, Box, Line, Picture, Point
 from vendormgr.domain.lanes_scene import Lane, Part, Scene, scene_of_vendor
 from vendormgr.domain.lanes_text import lines_of, width_of
 from vendormgr.domain.vocabulary import PartyRole, PathState

@@ -20,7 +20,7 @@ from vendormgr.domain.portfolio import Measure
 from vendormgr.domain.vocabulary import Controller
 from vendormgr.exchange.seed import load_catalogue
 from vendormgr.i18n import Language, speaking
-from vendormgr.reports import drill, exposure, inventory
+from vendormgr.reports import drill, exposure, exposure_pdf, inventory
 
 
 def estate(name: str = "給食会社", lines: int = 1) -> Conclusions:
@@ -61,13 +61,13 @@ def estate(name: str = "給食会社", lines: int = 1) -> Conclusions:
 
 
 def vendor_pdf(found: Conclusions) -> bytes:
-    return exposure.render_vendor(exposure.build_vendor(CATERER, found, imprint()))
+    return exposure_pdf.render_vendor(exposure.build_vendor(CATERER, found, imprint()))
 
 
 def hospital_pdf(found: Conclusions) -> bytes:
     graph = found.exposure.graph
     document = exposure.build_hospital(found, imprint(), plan=make_plan(graph), asked=ask(graph))
-    return exposure.render_hospital(document)
+    return exposure_pdf.render_hospital(document)
 
 
 def drill_pdf(found: Conclusions) -> bytes:
@@ -133,7 +133,7 @@ def test_papers_speak_english_too() -> None:
     with speaking(Language.EN):
         found = estate("Caterer")
         document = exposure.build_vendor(CATERER, found, imprint(language="en"))
-        text = text_of(exposure.render_vendor(document))
+        text = text_of(exposure_pdf.render_vendor(document))
     assert "Entryinthehospital" in squeezed(text)
     assert "Notinthecontract" in squeezed(text)
 

@@ -6,10 +6,11 @@ from reportlab.platypus import Flowable
 
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.drill import CutLine, Drill
-from vendormgr.domain.lanes import Picture, captions, draw
+from vendormgr.domain.lanes import captions, draw
+from vendormgr.domain.lanes_picture import Picture
 from vendormgr.domain.lanes_scene import scene_from
 from vendormgr.domain.vocabulary import AssetKind, Controller
-from vendormgr.reports.exposure import TONES
+from vendormgr.reports.exposure_pdf import TONES
 from vendormgr.reports.grid import Content, Grid
 from vendormgr.reports.imprint import Imprint
 from vendormgr.reports.lanes_pdf import LanesDrawing, Legend

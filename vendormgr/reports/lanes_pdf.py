@@ -6,7 +6,17 @@ from typing import Any
 from reportlab.lib.colors import Color, HexColor
 from reportlab.platypus import Flowable
 
-from vendormgr.domain.lanes import FONT, JOINT, NOTE_FONT, NUMBER, Box, Joint, Line, Picture, Point
+from vendormgr.domain.lanes_picture import (
+    FONT,
+    JOINT,
+    NOTE_FONT,
+    NUMBER,
+    Box,
+    Joint,
+    Line,
+    Picture,
+    Point,
+)
 from vendormgr.domain.lanes_scene import Lane
 from vendormgr.domain.vocabulary import PathState
 from vendormgr.reports.fonts import BOLD, REGULAR

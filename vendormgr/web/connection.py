@@ -1,117 +1,31 @@
 """接続: lines between assets, what closes them, and what follows from them."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Iterable
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import ValidationError
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.catalogue import ConnectionKind
 from vendormgr.domain.effect import effect_of
-from vendormgr.domain.exposure import ConnectionState
 from vendormgr.domain.gaps import Finding
 from vendormgr.domain.hop import read_path
 from vendormgr.domain.portfolio import Connection, Party
-from vendormgr.domain.vocabulary import Controller, PartyRole, PathState
+from vendormgr.domain.vocabulary import PartyRole
 from vendormgr.exchange.seed import load_catalogue
-from vendormgr.i18n import label, language, t
+from vendormgr.i18n import t
 from vendormgr.store import record as store
 from vendormgr.store.audit import Action, Event
 from vendormgr.web.access import needs
-from vendormgr.web.control import (
-    PREFIX,
-    closing_controls,
-    control_fields,
-    further_controls,
-    read_controls,
-)
+from vendormgr.web.connection_form import ConnectionForm, ConnectionScreens
+from vendormgr.web.connection_list import connection_lines, list_connections
 from vendormgr.web.db import reading
 from vendormgr.web.estate import estate
 from vendormgr.web.export import export_asked, send_listing
-from vendormgr.web.fields import EnumRadioField, NoteField, ReferenceField, TextField, TriStateField
-from vendormgr.web.forms import Required
-from vendormgr.web.listing import ListColumn, ListFilter, make_listing
 from vendormgr.web.names import namer
-from vendormgr.web.options import asset_options, vendor_options
-from vendormgr.web.record import FactForm, Screens, blueprint, put_away_page
+from vendormgr.web.record import blueprint, put_away_page
 from vendormgr.web.undo import may_take_back
 from vendormgr.web.vendor import vendor_line, vendor_tabs
-
-
-class ConnectionForm(FactForm[Connection]):
-    """What the register holds of a connection, without its controls: they depend on the kind."""
-
-    fact_kind = Connection
-    line_kind: ConnectionKind
-    closing: tuple[str, ...] = ()
-    further: tuple[str, ...] = ()
-    from_ = ReferenceField("connection.from_", [Required()], description="connection.from_hint")
-    to = ReferenceField("connection.to", [Required()])
-    line = TextField("connection.line", description="connection.line_hint")
-    line_party = ReferenceField("connection.line_party")
-    protocol = TextField("connection.protocol", description="connection.protocol_hint", limit=80)
-    controlled_by = EnumRadioField(
-        "connection.controlled_by", of=Controller, blank="common.unknown"
-    )
-    always_on = TriStateField("connection.always_on", description="connection.always_on_hint")
-    registered = TriStateField("connection.registered")
-    note = NoteField("common.note")
-
-    def offer(self) -> None:
-        """Assets and vendors."""
-        self.from_.offer(asset_options())
-        self.to.offer(asset_options())
-        self.line_party.offer(vendor_options())
-
-    def validate_to(self, field: ReferenceField) -> None:
-        """A connection leads somewhere else."""
-        if field.data and field.data == self.from_.data:
-            raise ValidationError(t("connection.to_itself"))
-
-    @classmethod
-    def shown(cls, fact: Connection) -> Any:
-        """The fact with its controls as fields."""
-        values = {name: getattr(fact, name) for name in fact.__dataclass_fields__}
-        asked = (*cls.closing, *cls.further)
-        controls = {f"{PREFIX}{name}": fact.controls.get(name) for name in asked}
-        return SimpleNamespace(**values, **controls)
-
-    def fact(self, base: Connection | None) -> Connection:
-        """The fact as typed, of the form's kind."""
-        recorded = base.controls if base is not None else {}
-        controls = read_controls(self, recorded)
-        return self.with_values(base, kind=self.line_kind.id, controls=controls)
-
-
-def form_for(kind: ConnectionKind, recorded: tuple[str, ...] = ()) -> type[ConnectionForm]:
-    """The form with the questions of one kind."""
-    catalogue = load_catalogue()
-    closing, further = closing_controls(kind), further_controls(kind, recorded)
-    fields = control_fields((*closing, *further), catalogue)
-    extras = {"line_kind": kind, "closing": closing, "further": further}
-    return type("ConnectionFormOfKind", (ConnectionForm,), {**extras, **fields})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConnectionScreens(Screens[Connection]):
-    """Screens whose form depends on the kind of connection."""
-
-    def make_form(self, obj: Connection | None, version: int = 0) -> FactForm[Connection]:
-        """The form of the record's kind, or of the kind that the address names."""
-        kinds = load_catalogue().kinds
-        chosen = request.args.get("kind") or (obj.kind if obj is not None else "")
-        if chosen not in kinds:
-            abort(404)
-        form = form_for(kinds[chosen], tuple(obj.controls) if obj is not None else ())
-        screens = Screens(
-            name=self.name, kind=self.kind, form=form, edit=self.edit, title=self.title
-        )
-        return screens.make_form(obj, version)
 
 
 def connection_name(connection: Connection) -> str:
@@ -132,75 +46,12 @@ SCREENS = ConnectionScreens(
 pages = blueprint(SCREENS, "/connections")
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionLine:
-    """One connection as the list shows it."""
-
-    connection: Connection
-    state: ConnectionState
-    kind: ConnectionKind
-    start: str
-    end: str
-    party: str | None
-
-
-def connection_lines(conclusions: Conclusions) -> list[ConnectionLine]:
-    """Every connection that is still there, in portfolio order."""
-    name, kinds = conclusions.index.name, conclusions.catalogue.kinds
-    return [
-        ConnectionLine(
-            one,
-            conclusions.exposure.connections[one.id],
-            kinds[one.kind],
-            name(one.from_),
-            name(one.to),
-            name(one.line_party) if one.line_party else None,
-        )
-        for one in conclusions.index.connections.values()
-    ]
-
-
-_STATES = list(PathState)
-
-
 @pages.get("")
 @needs(Permission.VIEW_ATTACK_MAP)
 def index() -> ResponseReturnValue:
     """All connections with their state, and what is reached over them."""
     conclusions = estate()
-    words = language()
-    listing = make_listing(
-        connection_lines(conclusions),
-        [
-            ListColumn[ConnectionLine](
-                key="from",
-                title="connection.route",
-                value=lambda one: (one.start, one.end),
-                exported=lambda one: f"{one.start} → {one.end}",
-            ),
-            ListColumn[ConnectionLine](
-                key="kind", title="connection.kind", value=lambda one: one.kind.title.of(words)
-            ),
-            ListColumn[ConnectionLine](
-                key="party", title="connection.line_party", value=lambda one: one.party
-            ),
-            ListColumn[ConnectionLine](
-                key="state",
-                title="connection.state",
-                value=lambda one: _STATES.index(one.state.state),
-                exported=lambda one: one.state.state,
-            ),
-            ListColumn[ConnectionLine](
-                key="missing",
-                title="connection.lacking",
-                value=lambda one: len(one.state.missing) + len(one.state.unknown),
-                exported=lambda one: _lacking(one.state),
-            ),
-        ],
-        _filters(conclusions),
-        found_by=_found_by,
-        order="state",
-    )
+    listing = list_connections(conclusions)
     kind = export_asked()
     if kind is not None:
         return send_listing(listing, kind, title="connection.list_title")
@@ -211,45 +62,6 @@ def index() -> ResponseReturnValue:
         names=conclusions.index.name,
         catalogue=conclusions.catalogue,
     )
-
-
-def _lacking(state: ConnectionState) -> list[str]:
-    """The missing (×) and unconfirmed (？) controls in words."""
-    controls, words = load_catalogue().controls, language()
-    return [
-        f"{mark} {controls[one].title.of(words)}"
-        for mark, listed in (("×", state.missing), ("？", state.unknown))
-        for one in listed
-    ]
-
-
-def _filters(conclusions: Conclusions) -> list[ListFilter[ConnectionLine]]:
-    kinds, words = conclusions.catalogue.kinds.values(), language()
-    return [
-        ListFilter[ConnectionLine](
-            key="state",
-            title="connection.state",
-            options={one: label(one) for one in PathState},
-            holds=lambda one, value: one.state.state == value,
-        ),
-        ListFilter[ConnectionLine](
-            key="entering",
-            title="connection.entering",
-            options={"yes": t("connection.entering_yes")},
-            holds=lambda one, _: conclusions.index.crosses_into_hospital(one.connection),
-        ),
-        ListFilter[ConnectionLine](
-            key="kind",
-            title="connection.kind",
-            options={one.id: one.title.of(words) for one in kinds},
-            holds=lambda one, value: one.kind.id == value,
-        ),
-    ]
-
-
-def _found_by(one: ConnectionLine) -> Iterator[str | None]:
-    yield from (one.start, one.end, one.party, one.connection.line, one.connection.id)
-    yield one.connection.protocol
 
 
 @pages.get("/kinds")

@@ -19,7 +19,8 @@ pages = Blueprint("exposure_paper", __name__)
 def vendor(id_: str) -> ResponseReturnValue:
     """Picture and hops of one vendor."""
     # Imported here: ReportLab takes memory that a server without downloads can spare.
-    from vendormgr.reports.exposure import build_vendor, render_vendor  # noqa: PLC0415
+    from vendormgr.reports.exposure import build_vendor  # noqa: PLC0415
+    from vendormgr.reports.exposure_pdf import render_vendor  # noqa: PLC0415
 
     conclusions = estate()
     party = require_vendor(conclusions, id_)
@@ -32,7 +33,8 @@ def vendor(id_: str) -> ResponseReturnValue:
 @needs(Permission.VIEW_ATTACK_MAP)
 def hospital() -> ResponseReturnValue:
     """Figures, plan, and picture and hops of every vendor that reaches a core system."""
-    from vendormgr.reports.exposure import build_hospital, render_hospital  # noqa: PLC0415
+    from vendormgr.reports.exposure import build_hospital  # noqa: PLC0415
+    from vendormgr.reports.exposure_pdf import render_hospital  # noqa: PLC0415
 
     conclusions = estate()
     document = build_hospital(

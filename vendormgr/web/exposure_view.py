@@ -11,7 +11,8 @@ from vendormgr.domain.exposure.graph import cores_of
 from vendormgr.domain.exposure.plan import Aim
 from vendormgr.domain.exposure.states import ConnectionState
 from vendormgr.domain.exposure.unavoidable import unavoidable
-from vendormgr.domain.lanes import Picture, captions, draw
+from vendormgr.domain.lanes import captions, draw
+from vendormgr.domain.lanes_picture import Picture
 from vendormgr.domain.lanes_scene import Scene, scene_from, scene_of_vendor
 from vendormgr.domain.portfolio import Connection
 from vendormgr.domain.vocabulary import AssetKind, AttackMode, PathState, VendorPath
