@@ -70,6 +70,7 @@ ARCHIVED_NOUNS = (
     "statements",
     "responsibilities",
     "own_items",
+    "own_clauses",
     "negotiations",
     "sheets",
 )

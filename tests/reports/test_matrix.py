@@ -242,7 +242,7 @@ def test_the_workbook_holds_the_table_every_field_and_deemed_compliance() -> Non
     ]
     flat = found["明細"]
     assert len(flat) == 1 + 5 * 2
-    assert len(flat[0]) == 24
+    assert len(flat[0]) == 26
     written = next(row for row in flat if row[2] == "os-updates" and row[5] == "ehr-saas")
     assert dict(zip(flat[0], written, strict=True))["条"] == "第7条"
     deemed = str(found["みなし遵守"][1][0])

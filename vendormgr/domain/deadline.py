@@ -49,6 +49,10 @@ class Deadline:
     """The end of the term that runs today: earlier than ends_on once its notice was missed."""
     renewals: int
     """How often it has renewed itself since the end on record."""
+    next_on: date | None
+    """The next of its days: the last one for notice, else the end of the term."""
+    days_left: int | None
+    """Until that day; None: there is none to come."""
 
     @property
     def presses(self) -> bool:
@@ -87,6 +91,8 @@ def deadline_of(contract: Contract, today: date) -> Deadline:
     terms = [] if end is None else list(_terms_to_decide(contract, end, today))
     term, decided = (terms[0], terms[-1]) if terms else (None, None)
     last_day = None if decided is None else notice_by(contract, decided)
+    to_come = [one for one in (last_day, term) if one is not None and one >= today]
+    next_on = min(to_come, default=None)
     return Deadline(
         contract=contract.id,
         state=_state(contract, term, decided, today),
@@ -95,6 +101,8 @@ def deadline_of(contract: Contract, today: date) -> Deadline:
         renews=contract.auto_renewal,
         notice_days=contract.cancel_notice_days,
         term_ends_on=term,
+        next_on=next_on,
+        days_left=None if next_on is None else (next_on - today).days,
         renewals=0 if term is None or end is None else term.year - end.year,
     )
 

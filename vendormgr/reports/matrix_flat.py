@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from vendormgr.domain.matrix import Matrix
 from vendormgr.domain.matrix_cell import Cell
+from vendormgr.domain.matrix_mode import modes_of
 from vendormgr.reports.cells import Value
 from vendormgr.reports.matrix_view import FlatSheet, LayerView, RowView
 from vendormgr.reports.matrix_words import Teller
@@ -12,8 +13,8 @@ _SHEET = "report.matrix.sheet."
 _MATRIX = "report.matrix."
 _TITLES = (
     "number layer item_id :item own service_id service vendor column :now problems :proposed"
-    " :written contract clause article decider performer :stated stated_on stated_by"
-    " statement_note :why cites"
+    " :written contract clause article decider parts emergency performer :stated stated_on"
+    " stated_by statement_note :why cites"
 )
 
 
@@ -62,6 +63,8 @@ def _line(layer: str, row: RowView, cell: Cell, teller: Teller) -> tuple[Value, 
         clause.title.of(imprint.language) if clause else cell.clause,
         cell.article,
         name(cell.decider) if cell.decider else "",
+        modes_of(cell, teller.index).parts,
+        teller.emergency(cell),
         name(cell.performer) if cell.performer else "",
         imprint.term(cell.stated) if cell.stated else "",
         said.on if said else None,

@@ -6,6 +6,7 @@ from itertools import groupby
 from vendormgr.domain.catalogue import Catalogue
 from vendormgr.domain.index import Index
 from vendormgr.domain.matrix_cell import DISPUTED, NO_DECIDER, UNASSIGNED, UNWRITTEN, Cell
+from vendormgr.domain.matrix_mode import modes_of
 from vendormgr.domain.matrix_system import RowProblem, SystemRow
 from vendormgr.domain.portfolio import Contract
 from vendormgr.domain.vocabulary import Column, Holder
@@ -125,7 +126,21 @@ class Teller:
         if cell.performer and cell.effective is not Holder.NOT_APPLICABLE:
             who = self.index.name(cell.performer)
             lines.append(self.imprint.words("report.matrix.line_performer", who=who))
+        modes = modes_of(cell, self.index)
+        if modes.parts:
+            lines.append(self.imprint.words("report.matrix.line_parts", parts=modes.parts))
+        if modes.differs:
+            who = self.emergency(cell)
+            lines.append(self.imprint.words("report.matrix.line_emergency", who=who))
         return tuple(lines)
+
+    def emergency(self, cell: Cell) -> str:
+        """Who has the row in an emergency, and who does which part then; empty: as normally."""
+        modes = modes_of(cell, self.index)
+        if not modes.differs:
+            return ""
+        who = self.imprint.term(modes.emergency)
+        return f"{who} ({modes.emergency_parts})" if modes.emergency_parts else who
 
     def _small(self, cell: Cell) -> str:
         words = self.imprint.words

@@ -64,6 +64,8 @@ class Acceptance:
     ended_on: date | None = None
     ending: str | None = None
     """withdrawn, expired or stale."""
+    compensation: str | None = None
+    """補う対策: what makes up for it meanwhile."""
 
     def holds(self, today: date, basis: str | None = None) -> bool:
         """Whether it still counts; pass the finding's basis to see at once that it went stale."""
@@ -245,6 +247,7 @@ def _state(row: Mapping[Any, Any]) -> GapState:
             at=row["accepted_at"],
             ended_on=row["acceptance_ended_on"],
             ending=row["acceptance_ending"],
+            compensation=row["acceptance_compensation"],
         )
     if row["planned_at"] is not None:
         plan = Plan(

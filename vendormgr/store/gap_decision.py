@@ -25,21 +25,26 @@ def accept_gap(  # noqa: PLR0913
     reason: str,
     approver: str,
     until: date,
+    compensation: str | None = None,
     today: date,
     by: Actor,
     seen_version: int,
 ) -> GapState:
     """Accept a finding until a day, inclusive, as long as what it rests on stays as it is.
 
+    `compensation` says what makes up for it, such as for a clause that a vendor refuses.
+
     Raises:
         StaleError: Somebody decided about it meanwhile.
         InvalidFieldError: The reason or approver is empty, or the day is over.
     """
     _require_text(reason=reason, approver=approver)
+    _check_text(compensation=compensation)
     if until < today:
         raise InvalidFieldError("until", "past", noun="gap")
     values = {
         "acceptance_reason": reason,
+        "acceptance_compensation": compensation,
         "acceptance_approver": approver,
         "acceptance_until": until,
         "acceptance_basis": finding.basis,
@@ -48,7 +53,12 @@ def accept_gap(  # noqa: PLR0913
         "acceptance_ended_on": None,
         "acceptance_ending": None,
     }
-    facts = {"reason": reason, "approver": approver, "until": until.isoformat()}
+    facts = {
+        "reason": reason,
+        "approver": approver,
+        "until": until.isoformat(),
+        **({"compensation": compensation} if compensation else {}),
+    }
     return _decide(
         session,
         _open(session, finding, today, seen_version, facts),
@@ -215,6 +225,7 @@ def _shown(state: GapState) -> dict[str, Any]:
             "approver": one.approver,
             "until": one.until and one.until.isoformat(),
             "ending": one.ending,
+            **({"compensation": one.compensation} if one.compensation else {}),
         }
     if state.plan is not None:
         due_on = state.plan.due_on

@@ -10,7 +10,7 @@ from vendormgr.domain.guideline import UnknownCitationError, cite, crosswalk
 from vendormgr.domain.obligation import CONTROL_CLAUSES, CONTROL_DUTIES, RULE_CLAUSES
 from vendormgr.domain.vocabulary import Column, Edition
 from vendormgr.exchange.seed import load_catalogue
-from vendormgr.web.access import needs
+from vendormgr.web.access import can, needs
 from vendormgr.web.catalogue_here import clauses_here, findings_here, holders_here
 from vendormgr.web.catalogue_list import list_requirements
 from vendormgr.web.catalogue_use import (
@@ -22,6 +22,7 @@ from vendormgr.web.catalogue_use import (
     uses,
 )
 from vendormgr.web.clause_wording import unfilled_drafts
+from vendormgr.web.estate import estate
 from vendormgr.web.export import export_asked, send_listing
 
 pages = Blueprint("catalogue", __name__, url_prefix="/catalogue")
@@ -120,6 +121,8 @@ def clause(id_: str) -> ResponseReturnValue:
     catalogue = load_catalogue()
     found = catalogue.clauses.get(id_)
     if found is None:
+        if can(Permission.VIEW_PORTFOLIO) and id_ in estate().catalogue.clauses:
+            return redirect(url_for("own_clause.show", id_=id_), 303)
         abort(404)
     return render_template(
         "catalogue/clause.html",

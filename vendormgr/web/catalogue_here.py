@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vendormgr.domain.access import Permission
+from vendormgr.domain.agreement import Bundle
 from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus, Holder
 from vendormgr.web.access import can
 from vendormgr.web.estate import estate
@@ -47,8 +48,7 @@ def clauses_here(clause: str) -> Here | None:
         one.status
         for contract, applicable in conclusions.applicable.items()
         for one in applicable
-        if one.clause == clause
-        and conclusions.index.contracts[contract].in_force(conclusions.today)
+        if one.clause == clause and _is_judged(conclusions.index.bundles[contract], contract)
     ]
     counts = Counter(statuses)
     adverse = conclusions.catalogue.clauses[clause].level is ClauseLevel.ADVERSE
@@ -57,6 +57,11 @@ def clauses_here(clause: str) -> Here | None:
     open_ones = [one for one in statuses if one not in well | {ClauseStatus.NOT_APPLICABLE}]
     shown = {one: counts[one] for one in ClauseStatus if counts[one]}
     return Here(shown, len(statuses), len(open_ones))
+
+
+def _is_judged(bundle: Bundle, contract: str) -> bool:
+    """Whether the contract is in force and the one of its bundle under which clauses count."""
+    return bool(bundle.in_force) and bundle.seat == contract
 
 
 def findings_here(rule: str) -> Here | None:

@@ -11,11 +11,14 @@ from wtforms import ValidationError
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.clauses import ApplicableClause
 from vendormgr.domain.portfolio import ClauseState, Contract
 from vendormgr.domain.vocabulary import ClauseStatus
 from vendormgr.i18n import language, t
 from vendormgr.store.record import Stored
 from vendormgr.web.access import needs
+from vendormgr.web.clause_off import switched_off
+from vendormgr.web.clause_reason import reasons
 from vendormgr.web.clause_row import rows_to_record
 from vendormgr.web.contract import clause_lines
 from vendormgr.web.estate import estate
@@ -91,6 +94,14 @@ def edit(id_: str, clause: str) -> ResponseReturnValue:
             None,
         ),
         rows=rows_to_record(conclusions, stored.fact, clause),
+        why=[
+            sentence
+            for one in _needed(conclusions, stored.fact)
+            if one.clause == clause
+            for sentence in reasons(one, conclusions)
+        ],
+        off=switched_off(stored.fact, clause),
+        amends=conclusions.index.contracts.get(stored.fact.amends or ""),
         conclusions=conclusions,
         names=conclusions.index.name,
     )
@@ -119,7 +130,8 @@ def sheet(id_: str) -> ResponseReturnValue:
         conflict=attempt.conflict,
         contract=stored.fact,
         topics=[conclusions.catalogue.clauses[name] for name in names],
-        levels={one.clause: one.level for one in conclusions.applicable.get(id_, ())},
+        levels={one.clause: one.level for one in _needed(conclusions, stored.fact)},
+        amends=conclusions.index.contracts.get(stored.fact.amends or ""),
     )
     return page, attempt.status(form)
 
@@ -138,9 +150,15 @@ def _contract(id_: str) -> Stored[Contract]:
 
 def _sheet_clauses(conclusions: Conclusions, contract: Contract) -> list[str]:
     """Applicable clauses and those recorded anyway, in catalogue order."""
-    wanted = {one.clause for one in conclusions.applicable.get(contract.id, ())}
+    wanted = {one.clause for one in _needed(conclusions, contract)}
     wanted |= set(contract.clauses)
     return [name for name in conclusions.catalogue.clauses if name in wanted]
+
+
+def _needed(conclusions: Conclusions, contract: Contract) -> tuple[ApplicableClause, ...]:
+    """The clauses that its bundle needs: any of its documents may have them."""
+    bundle = conclusions.index.bundles.get(contract.id)
+    return () if bundle is None else conclusions.applicable.get(bundle.seat, ())
 
 
 def _states_on_sheet(contract: Contract, clause: str) -> list[ClauseStatus]:

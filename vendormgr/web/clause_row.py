@@ -39,8 +39,8 @@ def rows_to_record(
     for worth in worth_of_all(
         contract, conclusions.index, conclusions.catalogue, conclusions.matrix
     ):
-        state = contract.clauses.get(worth.clause)
-        is_present = state is not None and state.status is ClauseStatus.PRESENT
+        held = conclusions.index.bundles[contract.id].holding(worth.clause)
+        is_present = held.state.status is ClauseStatus.PRESENT
         if is_present and clause in {None, worth.clause}:
             for service, item in worth.decides:
                 row = RowToRecord(contract.id, worth.clause, service, item)

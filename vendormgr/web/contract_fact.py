@@ -19,8 +19,8 @@ from vendormgr.store import record as store
 from vendormgr.store.errors import ArchivedError, NotFoundError
 from vendormgr.web.access import actor, can, needs
 from vendormgr.web.clock import today
-from vendormgr.web.contract import edition_name
 from vendormgr.web.contract_document import contract_of, document_of, version_name
+from vendormgr.web.contract_form import edition_name
 from vendormgr.web.contract_reading import ChangedMeanwhileError, fingerprint
 from vendormgr.web.db import writing
 from vendormgr.web.estate import estate

@@ -26,8 +26,9 @@ from vendormgr.store import record as store
 from vendormgr.store.document import Document, current, list_documents
 from vendormgr.store.errors import ArchivedError, NotFoundError
 from vendormgr.web.access import actor, can, needs
-from vendormgr.web.contract import clause_lines, contract_name
+from vendormgr.web.contract import clause_lines
 from vendormgr.web.contract_document import NOUN, contract_of, document_of, version_name
+from vendormgr.web.contract_form import contract_name
 from vendormgr.web.db import reading, writing
 from vendormgr.web.estate import estate
 from vendormgr.web.fields import EnumField, NoteField, TextField

@@ -64,7 +64,15 @@ class AcceptForm(DecisionForm):
 
     reason = NoteField("gap.reason", [Required()], description="gap.reason_hint", limit=1000)
     approver = TextField("gap.approver", [Required()], description="gap.approver_hint")
+    compensation = NoteField("gap.compensation", description="gap.compensation_hint", limit=1000)
     until = DateField("gap.until", [Required()], description="gap.until_hint")
+    must_compensate: bool = False
+    """Set where a vendor's terms are taken or left: then something has to make up for it."""
+
+    def validate_compensation(self, field: NoteField) -> None:
+        """What a vendor refuses for good is not accepted without something in its place."""
+        if self.must_compensate and not field.data:
+            raise ValidationError(t("gap.compensation_missing"))
 
     def validate_until(self, field: DateField) -> None:
         """Not in the past, and looked at again within a year."""
@@ -134,6 +142,7 @@ def accept() -> ResponseReturnValue:
     chosen = read_choices(estate())
     earlier = _single(chosen).acceptance
     form = AcceptForm(earlier, typed=_is_sent())
+    form.must_compensate = any(is_take_or_leave(one.finding) for one in chosen.choices)
     if not _is_sent():
         form.approver.data = user().name
         form.until.data = earlier.until if earlier is not None and not earlier.ended_on else None
@@ -143,6 +152,7 @@ def accept() -> ResponseReturnValue:
         if not reason or not approver or until is None:
             raise ValueError("the form was not checked")
         given: dict[str, Any] = {"reason": reason, "approver": approver, "until": until}
+        given["compensation"] = form.compensation.data
         return accept_gap(session, one.finding, **given, **_by(one))
 
     return _answer("accept", form, chosen, decide)
@@ -204,6 +214,13 @@ def drop() -> ResponseReturnValue:
         t("gap.dropped"),
         undoable=True,
     )
+
+
+def is_take_or_leave(finding: Finding) -> bool:
+    """Whether it is about what a contract says that nobody can negotiate."""
+    contract = estate().index.contracts.get(finding.contract or "")
+    about_text = finding.clause is not None or finding.item is not None
+    return about_text and contract is not None and contract.negotiable is False
 
 
 def may_accept_gap(finding: Finding) -> bool:

@@ -57,6 +57,8 @@ def _treatment(state: GapState, status: GapStatus, names: Mapping[str, str]) -> 
     acceptance, plan = state.acceptance, state.plan
     if status is GapStatus.ACCEPTED and acceptance is not None:
         owner, due, reason = acceptance.approver, acceptance.until, acceptance.reason
+        if acceptance.compensation:
+            reason = t("gap.reason_compensated", reason=reason, by=acceptance.compensation)
     elif plan is not None:
         owner, due, reason = plan.owner or assigned, plan.due_on, plan.what
     else:

@@ -8,6 +8,7 @@ from vendormgr.domain.catalogue import ClauseTopic, ResponsibilityItem
 from vendormgr.domain.gaps import Finding
 from vendormgr.domain.guideline import Citation, EditionFit, cite, place_in
 from vendormgr.domain.matrix_cell import ALWAYS_HOSPITAL, Cell
+from vendormgr.domain.matrix_mode import Modes, modes_of
 from vendormgr.domain.portfolio import ClauseState, Contract, ItemDefault, Override
 from vendormgr.domain.vocabulary import ClauseStatus, Edition, Holder
 from vendormgr.web.matrix_address import Address
@@ -65,6 +66,8 @@ class Panel:
     history: tuple[CellEvent, ...]
     always_hospital: bool
     """The row takes no override."""
+    modes: Modes
+    """通常時・非常時."""
 
     @property
     def says_nobody(self) -> bool:
@@ -106,6 +109,7 @@ def open_cell(conclusions: Conclusions, grid: Grid, address: Address) -> Panel |
         offers=offers_for(conclusions, (cell.service, cell.item)),
         history=cell_history(conclusions, cell.service, item),
         always_hospital=item.id in ALWAYS_HOSPITAL,
+        modes=modes_of(cell, conclusions.index),
     )
 
 
@@ -154,4 +158,7 @@ def _clauses(
     for contract in head.contracts:
         for clause in item.settled_by:
             topic = conclusions.catalogue.clauses[clause]
-            yield ClauseSeen(contract, topic, contract.clauses.get(clause))
+            state = contract.clauses.get(clause)
+            # Of the documents of a bundle only those speak that mention the clause.
+            if state is not None or conclusions.index.bundles[contract.id].seat == contract.id:
+                yield ClauseSeen(contract, topic, state)

@@ -11,8 +11,6 @@ from vendormgr.domain.settlement import OWN_RULES, ClauseGaps, gaps_of_vendor
 from vendormgr.domain.vocabulary import ClauseStatus
 from vendormgr.web.sight import visible
 
-_NOT_LISTED = ClauseStatus.UNKNOWN
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
@@ -35,12 +33,12 @@ class Offer:
 def offers(conclusions: Conclusions, services: Collection[str]) -> tuple[Offer, ...]:
     """The clauses that would settle open rows of these services, most rows first."""
     index = conclusions.index
-    contracts = {
-        contract.id: contract
+    seats = dict.fromkeys(
+        index.bundles[contract.id].seat
         for service in services
         for contract in index.contracts_covering.get(service, ())
-    }
-    made = [one for contract in contracts.values() for one in _of_contract(conclusions, contract)]
+    )
+    made = [one for id_ in seats for one in _of_contract(conclusions, index.contracts[id_])]
     mine = [one for one in made if any(service in services for service, _ in one.rows)]
     return tuple(sorted(mine, key=lambda one: (-len(one.rows), -one.closes)))
 
@@ -61,13 +59,13 @@ def _of_contract(conclusions: Conclusions, contract: Contract) -> Iterator[Offer
 def _offer(
     conclusions: Conclusions, contract: Contract, worth: ClauseWorth, gaps: ClauseGaps | None
 ) -> Offer:
-    state = contract.clauses.get(worth.clause)
+    held = conclusions.index.bundles[contract.id].holding(worth.clause)
     own = _own_findings(conclusions, contract, worth.clause)
     return Offer(
         contract=contract,
         clause=conclusions.catalogue.clauses[worth.clause],
-        status=state.status if state else _NOT_LISTED,
-        article=state.article if state else None,
+        status=held.state.status,
+        article=held.state.article,
         rows=worth.open_rows,
         decides=len(worth.decides),
         # Each open row is one gap of its own: unassigned or unwritten.

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.catalogue import Catalogue
 from vendormgr.domain.matrix_cell import ALWAYS_HOSPITAL, Cell, CellReason
+from vendormgr.domain.matrix_mode import modes_of
 from vendormgr.domain.portfolio import Contract
 from vendormgr.domain.vocabulary import ClauseStatus, Holder
 from vendormgr.i18n import label, language, t
@@ -25,6 +26,9 @@ def small_line(cell: Cell, contracts: Contracts, conclusions: Conclusions) -> st
     parts = [_ground(cell, contracts, conclusions)]
     if cell.decider:
         parts.append(t("matrix.small_decider", who=name(cell.decider)))
+    modes = modes_of(cell, conclusions.index)
+    if modes.differs:
+        parts.append(t("matrix.small_emergency", who=label(modes.emergency)))
     if cell.performer and cell.effective is not Holder.NOT_APPLICABLE:
         parts.append(t("matrix.small_performer", who=name(cell.performer)))
     if cell.stated is not None:

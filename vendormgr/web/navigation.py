@@ -34,7 +34,10 @@ _MENU = (
         "contract.index",
         "nav.contracts",
         Permission.VIEW_PORTFOLIO,
-        ("negotiation", "negotiation_sheet", "negotiation_clause"),
+        (
+            *("negotiation", "negotiation_sheet", "negotiation_clause"),
+            *("contract_deadline", "own_clause"),
+        ),
     ),
     (
         "connection.index",

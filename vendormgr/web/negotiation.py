@@ -15,7 +15,7 @@ from vendormgr.domain.worth import is_settled
 from vendormgr.i18n import language, t
 from vendormgr.web.access import needs, user
 from vendormgr.web.clock import today
-from vendormgr.web.contract import contract_name
+from vendormgr.web.contract_form import contract_name
 from vendormgr.web.estate import estate
 from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.fields import (

@@ -14,7 +14,7 @@ from vendormgr.domain.rounds import CLOSED_WELL, NO_ROUNDS, settled_by_round
 from vendormgr.domain.vocabulary import ClauseStatus
 from vendormgr.i18n import language, t
 from vendormgr.web.access import can, needs
-from vendormgr.web.contract import contract_name
+from vendormgr.web.contract_form import contract_name
 from vendormgr.web.estate import estate
 from vendormgr.web.fields import DateField, EnumRadioField, NoteField, TextField
 from vendormgr.web.forms import RecordForm, Required

@@ -14,7 +14,7 @@ from vendormgr.store import record as store
 from vendormgr.store.errors import RecordError, StaleError
 from vendormgr.store.record import Stored
 from vendormgr.web.access import actor, can, needs
-from vendormgr.web.contract import contract_name
+from vendormgr.web.contract_form import contract_name
 from vendormgr.web.db import writing
 from vendormgr.web.estate import estate
 from vendormgr.web.fields import (

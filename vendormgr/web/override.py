@@ -54,7 +54,16 @@ class OverrideForm(RecordForm):
     decider = ReferenceField(
         "override.decider", blank="override.no_decider", description="override.decider_hint"
     )
-    note = NoteField("override.note", description="override.note_hint")
+    parts = NoteField("override.parts", description="override.parts_hint", limit=1000)
+    emergency = EnumRadioField(
+        "override.emergency",
+        of=(Holder.HOSPITAL, Holder.VENDOR, Holder.SHARED),
+        blank="override.emergency_same",
+    )
+    emergency_parts = NoteField(
+        "override.emergency_parts", description="override.emergency_parts_hint", limit=1000
+    )
+    note = NoteField("common.note")
 
     cell: Cell
     """What the form is about."""
@@ -71,10 +80,15 @@ class OverrideForm(RecordForm):
         self.decider.offer(_deciders(held))
 
     def fact(self) -> Override:
-        """The override as typed; only a shared row has somebody who decides."""
+        """The override as typed; only a shared row has somebody who decides.
+
+        An emergency in which the same party has it is none worth a record of its own.
+        """
         values = self.values()
         if self.party.data is not Holder.SHARED:
             values["decider"] = None
+        if values["emergency"] is values["party"]:
+            values["emergency"] = None
         return Override(service=self.cell.service, item=self.cell.item, **values)
 
 

@@ -43,7 +43,7 @@ class OwnItemForm(FactForm[OwnItem]):
 
     def offer(self) -> None:
         """Layers and clauses."""
-        catalogue, spoken = load_catalogue(), language()
+        catalogue, spoken = estate().catalogue, language()
         layers = catalogue.layers.items()
         clauses = catalogue.clauses.values()
         self.layer.offer(reference(id_, text.of(spoken), id_) for id_, text in layers)

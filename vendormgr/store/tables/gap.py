@@ -33,6 +33,7 @@ class GapRow(Row, table=True):
     last_seen_on: date
     resolved_on: date | None = None
     acceptance_reason: str | None = None
+    acceptance_compensation: str | None = None
     acceptance_approver: str | None = None
     acceptance_until: date | None = None
     """Inclusive."""

@@ -89,6 +89,7 @@ def _create_gap() -> None:
         day("last_seen_on", need=True),
         day("resolved_on"),
         text("acceptance_reason"),
+        text("acceptance_compensation"),
         text("acceptance_approver"),
         day("acceptance_until"),
         text("acceptance_basis"),
