@@ -24,6 +24,8 @@ from vendormgr.web.record import Screens, blueprint, put_away_page
 from vendormgr.web.sight import visible
 from vendormgr.web.term import SOON, comes_soon, is_missed
 
+__all__ = ["SCREENS", "ClauseLine", "clause_lines", "contract_name", "overlapping", "pages"]
+
 
 def _remark(contract: Contract) -> str | None:
     """Point out other contracts that cover the same service at the same time."""

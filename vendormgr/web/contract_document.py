@@ -44,7 +44,7 @@ from vendormgr.store.document import (
 from vendormgr.store.errors import RecordError, StaleError
 from vendormgr.store.record import find
 from vendormgr.web.access import actor, can, needs
-from vendormgr.web.contract_form import contract_name
+from vendormgr.web.contract import contract_name
 from vendormgr.web.db import reading, writing
 from vendormgr.web.estate import estate
 from vendormgr.web.fields import ReferenceField, TextField, reference
