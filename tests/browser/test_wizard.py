@@ -54,8 +54,18 @@ def test_a_draft_waits_for_the_person(site: Site) -> None:
     page.fill("[name=name]", "株式会社ハナモリ寝具")
     page.locator("button[name=go][value=later]:visible").click()
     page.goto("/vendors/wizard")
-    page.get_by_role("link", name="株式会社ハナモリ寝具").click()
-    page.get_by_role("button", name="誰か").or_(page.locator("button[value=who]")).first.click()
+    page.get_by_role("link", name="株式会社ハナモリ寝具", exact=True).click()
+    expect(page.locator("[name=name]")).to_have_value("株式会社ハナモリ寝具")
+
+
+def test_loading_the_page_again_keeps_the_step_and_what_was_typed(site: Site) -> None:
+    page = site.visit(Role.PLANNER)
+    page.goto("/vendors/wizard")
+    page.fill("[name=name]", "株式会社ハナモリ寝具")
+    page.locator("[name=name]").blur()
+    page.wait_for_url("**/who")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
     expect(page.locator("[name=name]")).to_have_value("株式会社ハナモリ寝具")
 
 

@@ -317,3 +317,22 @@ def test_a_line_recorded_later_shows_in_tier_and_count(planner: Visitor, keep: K
     keep(estate(*line))
     page = planner.get(f"/vendors/{CATERER}").text
     assert "院内に届く線がある" in page
+
+
+def test_a_vendors_history_holds_what_belongs_to_it(
+    planner: Visitor, signed_in: Callable[[Role], Visitor], keep: Callable[[Portfolio], None]
+) -> None:
+    keep(estate())
+    fill_in(planner, "/services/ehr-saas/edit", note="サービスの備考を変えた")
+    fill_in(planner, "/contracts/c-ehr/edit", note="契約の備考を変えた")
+    fill_in(planner, f"/vendors/{EHR}/edit", note="会社の備考を変えた")
+    page = planner.get(f"/vendors/{EHR}/history")
+    for shown in ("サービスの備考を変えた", "契約の備考を変えた", "会社の備考を変えた"):
+        assert shown in page.text
+    assert "/contracts/c-ehr/history" in links_on(page)
+    fill_in(planner, "/connections/line-1/edit", note="線の備考を変えた")
+    path = f"/vendors/{MAINTAINER}/history"
+    assert "線の備考を変えた" in planner.get(path).text
+    assert "線の備考を変えた" not in signed_in(Role.PROCUREMENT).get(path).text
+    planner.post("/services/ehr-saas/archive", {"seen": "2"})
+    assert "電子カルテSaaS" in planner.get(f"/vendors/{EHR}/history").text

@@ -1,6 +1,6 @@
 """The audit log: every change with its before and after, written in the change's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -179,6 +179,16 @@ def list_events(  # noqa: PLR0913
         wanted.append(EVENT.c.at < until)
     if before_sequence is not None:
         wanted.append(EVENT.c.sequence < before_sequence)
+    return _events(session, *wanted, limit=limit)
+
+
+def list_events_about(
+    session: Session, subjects: Collection[str], *, nouns: Collection[str], limit: int
+) -> tuple[Event, ...]:
+    """The newest events on any of these records, newest first; one query."""
+    if not subjects:
+        return ()
+    wanted = (EVENT.c.subject.in_(sorted(subjects)), EVENT.c.noun.in_(sorted(nouns)))
     return _events(session, *wanted, limit=limit)
 
 

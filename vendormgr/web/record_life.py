@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import ATTACK_MAP
 from vendormgr.domain.plain import from_plain
-from vendormgr.domain.portfolio import Fact
+from vendormgr.domain.portfolio import NOUNS, Fact
 from vendormgr.i18n import t
 from vendormgr.store import record as store
-from vendormgr.store.audit import Action, Event, list_events
+from vendormgr.store.audit import Action, Event, list_events, list_events_about
 from vendormgr.store.errors import RecordError, StaleError, UnknownReferenceError
 from vendormgr.store.record import Dependants, Mention, Stored
 from vendormgr.store.shape import NOUN_OF
@@ -23,7 +23,14 @@ from vendormgr.web.fields import TextField
 from vendormgr.web.flashes import done, warn
 from vendormgr.web.forms import RecordForm
 from vendormgr.web.names import Namer, namer
-from vendormgr.web.screens import Screens, find, may_edit_all, name_of, problem_text
+from vendormgr.web.screens import (
+    SCREENS,
+    Screens,
+    find,
+    may_edit_all,
+    name_of,
+    problem_text,
+)
 from vendormgr.web.shown import FieldChange, compare, field_titles
 from vendormgr.web.sight import sees_attack_map
 
@@ -178,28 +185,64 @@ class HistoryEntry:
     event: Event
     changes: list[FieldChange]
     undoable: bool
+    of: str | None = None
+    """What the record is called, where it is another one than the page is about."""
+    url: str | None = None
+    """Its own history."""
 
 
 def show_history(screens: Screens[F], id_: str) -> ResponseReturnValue:
-    """Who changed what and when, newest first."""
+    """Who changed what and when, newest first; of a vendor with what belongs to it."""
     stored = find(screens, id_)
     events = store.history(reading(), screens.kind, id_, limit=MOST_EVENTS)
     name, titles = namer(estate()), field_titles(screens.form)
+    entries = [
+        HistoryEntry(
+            event,
+            _changes(screens.kind, event, titles, name),
+            undoable=event.version == stored.version and stands_alone(event),
+        )
+        for event in events
+    ]
+    entries += _of_related(screens, id_, name)
+    entries.sort(key=lambda one: one.event.sequence, reverse=True)
     return render_template(
         "record/history.html",
         screens=screens,
         stored=stored,
         title=screens.title(stored.fact),
-        entries=[
-            HistoryEntry(
-                event,
-                _changes(screens, event, titles, name),
-                undoable=event.version == stored.version and stands_alone(event),
-            )
-            for event in events
-        ],
+        entries=entries[:MOST_EVENTS],
+        newest=events[0].sequence if events else None,
         most=MOST_EVENTS,
     )
+
+
+def _of_related(screens: Screens[F], id_: str, name: Namer) -> list[HistoryEntry]:
+    """The changes of the records that belong to it, as far as the person may see them."""
+    if screens.related is None:
+        return []
+    nouns = {one for one in SCREENS if sees_attack_map() or one not in ATTACK_MAP} - {"parties"}
+    events = list_events_about(reading(), screens.related(id_), nouns=nouns, limit=MOST_EVENTS)
+    forms = {noun: field_titles(SCREENS[noun].form) for noun in {one.noun for one in events}}
+    return [
+        HistoryEntry(
+            one,
+            _changes(NOUNS[one.noun], one, forms[one.noun], name),
+            undoable=False,
+            of=_called(one, name),
+            url=url_for(f"{SCREENS[one.noun].name}.history", id_=one.subject),
+        )
+        for one in events
+    ]
+
+
+def _called(event: Event, name: Namer) -> str:
+    """What people call the record now, else what it was called in the event."""
+    now = name(event.subject)
+    told = {**(event.before or {}), **(event.after or {})}
+    if now != event.subject:
+        return now
+    return next((str(told[one]) for one in ("name", "title", "label") if told.get(one)), now)
 
 
 def stands_alone(event: Event) -> bool:
@@ -210,13 +253,13 @@ def stands_alone(event: Event) -> bool:
 
 
 def _changes(
-    screens: Screens[F], event: Event, titles: Mapping[str, str], name: Namer
+    kind: type[Any], event: Event, titles: Mapping[str, str], name: Namer
 ) -> list[FieldChange]:
     """The fields that an event changed; putting away and bringing back change none."""
     if event.action not in _WITH_VALUES:
         return []
     before, after = (
-        from_plain(screens.kind, {**plain, "id": event.subject}) if plain else None
+        from_plain(kind, {**plain, "id": event.subject}) if plain else None
         for plain in (event.before, event.after)
     )
     return [one for one in compare(before, after, titles, name) if one.differs]

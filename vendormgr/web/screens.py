@@ -1,6 +1,6 @@
 """What the common record screens need to know of a noun: its form, its names, who may do what."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -79,6 +79,9 @@ class Screens(Generic[F]):
     """Address to go to after saving; None: the record's own page."""
     remark: Callable[[F], str | None] | None = None
     """What to point out after saving, if anything; it sees the estate with the record in it."""
+
+    related: Callable[[str], Collection[str]] | None = None
+    """Ids of further records whose changes its history shows; None: only its own."""
 
     covers: Callable[[F], bool] = lambda _: True
     """Which records of the noun these screens are for; others are answered like missing ones."""

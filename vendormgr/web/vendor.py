@@ -7,10 +7,21 @@ from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.portfolio import Party
+from vendormgr.domain.portfolio import (
+    Asset,
+    Connection,
+    Contact,
+    Contract,
+    Fact,
+    Party,
+    Relation,
+    Service,
+)
 from vendormgr.domain.vocabulary import Criticality, PartyRole, Severity, VendorPath
 from vendormgr.i18n import t
+from vendormgr.store import record as store
 from vendormgr.web.access import can, needs
+from vendormgr.web.db import reading
 from vendormgr.web.download import Kind, file_name, imprint, send
 from vendormgr.web.estate import estate
 from vendormgr.web.export import export_asked, send_listing
@@ -80,6 +91,23 @@ def _remark(party: Party) -> str | None:
     return t("vendor.lookalike", names=names) if others else None
 
 
+def _belongings(id_: str) -> set[str]:
+    """Ids of its services, contracts, contacts, relations, lines and things, put away or not."""
+    portfolio = estate().portfolio
+    live: list[Fact] = [
+        *portfolio.services,
+        *portfolio.contracts,
+        *portfolio.contacts,
+        *portfolio.relations,
+        *portfolio.connections,
+        *portfolio.assets,
+    ]
+    kinds: tuple[type[Fact], ...] = (Service, Contract, Contact, Relation, Connection, Asset)
+    gone = [one.fact for kind in kinds for one in store.list_archived(reading(), kind)]
+    named = ("vendor", "party", "from_", "to", "line_party", "owner")
+    return {one.id for one in (*live, *gone) if id_ in {getattr(one, n, None) for n in named}}
+
+
 SCREENS = Screens(
     name="vendor",
     kind=Party,
@@ -88,6 +116,7 @@ SCREENS = Screens(
     title=party_name,
     template="vendor/form.html",
     remark=_remark,
+    related=_belongings,
     covers=lambda party: party.role is not PartyRole.HOSPITAL,
 )
 pages = blueprint(SCREENS, "/vendors")
