@@ -18,8 +18,8 @@ from vendormgr.resources import resource_dir
 
 TERMS, WORDS = "reading", "reading-words"
 """Schemas of the two kinds of file."""
-_LISTS = ("titles", *(role.value for role in Role), "against")
-_WORD_LISTS = ("vague", "boilerplate", "refusals")
+_LISTS = ("titles", *(role.value for role in Role), "against", "weak")
+_WORD_LISTS = ("vague", "hedges", "boilerplate", "refusals")
 Spellings = tuple[tuple[str, str], ...]
 
 
@@ -52,6 +52,7 @@ def read_guide(folder: Path) -> Guide:
             for one in seed.entries(TERMS, "clause")
         },
         vague=_terms(words["vague"], spellings),
+        hedges=_terms(words["hedges"], spellings),
         boilerplate=_terms(words["boilerplate"], spellings),
         refusals=_terms(words["refusals"], spellings),
         spellings=spellings,
@@ -108,6 +109,8 @@ def _clause(entry: Entry, spellings: Spellings, *, adverse: bool) -> ClauseTerms
         titles=_terms(raw["titles"], spellings),
         groups={role: _terms(raw[role.value], spellings) for role in Role},
         against=_terms(raw.get("against", []), spellings),
+        weak=_terms(raw.get("weak", []), spellings),
+        least=raw.get("least", 1),
         needs_detail=raw.get("needs_detail", True),
         adverse=adverse,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
@@ -232,7 +233,11 @@ def file(id_: str, document: str) -> ResponseReturnValue:
     mimetype, ending = _MIMETYPES[found.kind]
     name = found.file_name.rpartition(".")[0] or found.file_name
     answer = send_file(
-        place, mimetype=mimetype, as_attachment=True, download_name=f"{name}{ending}", max_age=0
+        BytesIO(place.read_bytes()),
+        mimetype=mimetype,
+        as_attachment=True,
+        download_name=f"{name}{ending}",
+        max_age=0,
     )
     # What somebody else made is never shown in our own name.
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

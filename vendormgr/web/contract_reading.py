@@ -42,7 +42,7 @@ pages = Blueprint(
 _RECORDED = (ClauseStatus.PRESENT, ClauseStatus.INADEQUATE, ClauseStatus.ABSENT)
 _LONGEST_WORDING = 4_000
 _FIRST = 3
-"""How many proposals are shown at once."""
+"""How many passages are shown for a clause; those that hardly fit stand apart."""
 
 
 class ConfirmForm(Form):
@@ -179,8 +179,8 @@ def _page(
         after=everything[at + 1] if at + 1 < len(everything) else None,
         left=sum(one.state.status is ClauseStatus.UNKNOWN for one in entries),
         has_terms=chosen.topic.id in load_guide().clauses,
-        shown=[_shown(one, read.passages, found) for one in proposals if one.shown][:_FIRST],
-        weak=[_shown(one, read.passages, found) for one in proposals if not one.shown][:2],
+        shown=[_shown(one, read.passages, found) for one in proposals[:_FIRST] if one.shown],
+        weak=[_shown(one, read.passages, found) for one in proposals[:_FIRST] if not one.shown],
         elsewhere=list(_elsewhere(id_, found, chosen.topic.id)),
         was=fingerprint(chosen.state),
         conflict=conflict,

@@ -48,8 +48,12 @@ class ClauseTerms:
     groups: Mapping[Role, tuple[Term, ...]] = field(default_factory=dict)
     against: tuple[Term, ...] = ()
     """Signs that a passage is about something else."""
+    weak: tuple[Term, ...] = ()
+    """Signs that the passage settles it the wrong way."""
     needs_detail: bool = True
-    """Without any detail the clause is inadequate."""
+    """With too few details the clause is inadequate."""
+    least: int = 1
+    """How many different details there must be."""
     adverse: bool = False
     """The passage is what should not be there: it is there or not, never inadequate."""
 
@@ -60,7 +64,9 @@ class Guide:
 
     clauses: Mapping[str, ClauseTerms]
     vague: tuple[Term, ...] = ()
-    """努める, 協議する ...: no duty that anybody could claim."""
+    """適切に, 必要に応じ ...: no duty that anybody could claim."""
+    hedges: tuple[Term, ...] = ()
+    """努める, 協議する: as vague, and no detail makes up for it unless it is a number."""
     boilerplate: tuple[Term, ...] = ()
     """ガイドラインを遵守する and the like: it names no duty at all."""
     refusals: tuple[Term, ...] = ()

@@ -16,7 +16,7 @@ from vendormgr.domain.reading.guide import ClauseTerms, Guide, Role, Term
 from vendormgr.domain.reading.normal import Normal, normalise, overlapping_spans
 from vendormgr.domain.reading.passage import SECTIONS, Passage, PassageKind, ancestors
 
-SHOWN = 22.0
+SHOWN = 20.0
 """A proposal below this score is not shown as one. Chosen on the twelve tuning contracts."""
 MOST = 5
 """How many passages are proposed for a clause."""
@@ -24,6 +24,10 @@ ABOVE, BELOW = 0.45, 0.7
 """What a term is worth that stands in the passage around, or in the list below."""
 WEIGHTS = {Role.SUBJECT: 10.0, Role.DUTY: 6.0, Role.DETAIL: 5.0}
 TITLE = 9.0
+AGAIN = 0.4
+"""What a word still adds that counted for another role already."""
+AGAINST = 0.5
+"""What is left of the score of a passage with a sign that it is about something else."""
 _DECAY = (1.0, 0.5, 0.3, 0.15)
 """What the second, third ... term of one role still adds."""
 _NO_CANDIDATE = frozenset({PassageKind.CHAPTER, PassageKind.CLOSING})
@@ -153,11 +157,11 @@ class _Contract:
             one
             for place in candidates
             if self.passages[place].kind not in _NO_CANDIDATE
-            for one in [self._proposal(terms, place, values, against=place in against)]
+            for one in [self._scored(terms, place, values, against=place in against)]
             if one.score > 0
         ]
         scored.sort(key=lambda one: (-one.score, one.place))
-        return tuple(self._apart(scored))[:MOST]
+        return tuple(self._proposal(terms, one) for one in self._apart(scored))
 
     def _values(self, terms: ClauseTerms) -> Mapping[Role, Mapping[int, list[tuple[float, Found]]]]:
         """By role and passage: what each term is worth there, in it or around it."""
@@ -194,33 +198,44 @@ class _Contract:
         """Whether so much lies below that what stands there says little about the whole."""
         return len(self.below.get(place, ())) > 12
 
-    def _proposal(
+    def _scored(
         self,
         terms: ClauseTerms,
         place: int,
         values: Mapping[Role, Mapping[int, list[tuple[float, Found]]]],
         *,
         against: bool,
-    ) -> Proposal:
+    ) -> "_Scored":
         found: list[Found] = []
         sums: dict[Role, float] = {}
+        told: set[str] = set()
         for role, by_place in values.items():
-            best = sorted(by_place.get(place, ()), key=lambda one: -one[0])
-            sums[role] = sum(worth * decay for (worth, _), decay in zip(best, _DECAY, strict=False))
+            best = sorted(
+                (
+                    (worth * (AGAIN if one.words.partition("*")[0] in told else 1), one)
+                    for worth, one in by_place.get(place, ())
+                ),
+                key=lambda one: -one[0],
+            )
+            told |= {one.words for _, one in best}
+            sums[role] = sum(worth * part for (worth, _), part in zip(best, _DECAY, strict=False))
             found += [one for _, one in best]
         title = next((t.words for t in terms.titles if t.pattern.search(self.headings[place])), "")
         score = sum(WEIGHTS[role] * value for role, value in sums.items())
         score += TITLE if title else 0
-        score *= self._fit(terms, sums, found, title) * (0.5 if against else 1)
-        weaknesses = tuple(self._weaknesses(terms, place, sums))
+        score *= self._fit(terms, sums, found, title) * (AGAINST if against else 1)
+        return _Scored(place, round(score, 1), found, title, sums)
+
+    def _proposal(self, terms: ClauseTerms, scored: "_Scored") -> Proposal:
+        weaknesses = tuple(self._weaknesses(terms, scored))
         return Proposal(
             clause=terms.clause,
-            place=place,
-            score=round(score, 1),
+            place=scored.place,
+            score=scored.score,
             verdict=Verdict.INADEQUATE if weaknesses else Verdict.PRESENT,
             weaknesses=weaknesses,
-            found=tuple(found),
-            title=title,
+            found=tuple(scored.found),
+            title=scored.title,
         )
 
     def _fit(
@@ -236,24 +251,25 @@ class _Contract:
             fit *= 0.5
         return fit
 
-    def _weaknesses(
-        self, terms: ClauseTerms, place: int, sums: Mapping[Role, float]
-    ) -> Iterator[Weakness]:
+    def _weaknesses(self, terms: ClauseTerms, scored: "_Scored") -> Iterator[Weakness]:
         if terms.adverse:
             return
+        place = scored.place
         text = "\n".join(self.texts[one] for one in (place, *self.below.get(place, ())[:20]))
-        detailed = bool(sums.get(Role.DETAIL))
+        details = {one.words for one in scored.found if one.role is Role.DETAIL}
+        detailed = len(details) >= terms.least
         if _holds(self.guide.boilerplate, text) and not detailed:
             yield Weakness.BOILERPLATE
-        if _holds(self.guide.vague, text) and not detailed:
+        hedged = _holds(self.guide.hedges, text) and not any("#" in one for one in details)
+        if hedged or (_holds(self.guide.vague, text) and not detailed):
             yield Weakness.VAGUE
-        if _holds(self.guide.refusals, text):
+        if _holds(self.guide.refusals, text) or _holds(terms.weak, text):
             yield Weakness.REFUSAL
         if terms.needs_detail and terms.groups.get(Role.DETAIL) and not detailed:
             yield Weakness.NO_DETAIL
 
-    def _apart(self, scored: Iterable[Proposal]) -> Iterator[Proposal]:
-        """Without what lies in, or around, something better."""
+    def _apart(self, scored: Iterable["_Scored"]) -> Iterator["_Scored"]:
+        """The first few, without what lies in, or around, something better."""
         taken: set[int] = set()
         for one in scored:
             above = {up.place for up in ancestors(self.passages, one.place)[:-1]}
@@ -261,6 +277,19 @@ class _Contract:
                 continue
             taken.add(one.place)
             yield one
+            if len(taken) == MOST:
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A passage with its score for one clause, before anybody looks for weaknesses."""
+
+    place: int
+    score: float
+    found: Sequence[Found]
+    title: str
+    sums: Mapping[Role, float]
 
 
 def _holds(terms: Iterable[Term], text: str) -> bool:
