@@ -65,6 +65,7 @@ def _table_sheet(document: MatrixDocument) -> Sheet:
             f"{document.heading.title} {document.heading.subject}",
             document.imprint.sentences(summary.lead, summary.alarm, summary.rest),
             "　".join(mark.text for mark in summary.marks),
+            *((words("report.matrix.overall_legend"),) if whole else ()),
         ),
         paper="A3",
         freeze_columns=2,

@@ -50,6 +50,11 @@ class Conflict:
     taken_over: tuple[str, ...] = ()
     """What fields are called that only the other person changed."""
 
+    @property
+    def submit(self) -> str:
+        """The words of the button: nothing is overwritten where the changes do not overlap."""
+        return t("record.overwrite" if self.differences else "record.save_merged")
+
 
 def compare(form: RecordForm, stored: Stored[Any], theirs: Any = None) -> Conflict:
     """The stored record against what was typed; saving the form once more then overwrites it.

@@ -72,7 +72,8 @@ class ContractForm(FactForm[Contract]):
         self.party.offer(vendor_options())
         party = self.party.data or request.args.get("party") or ""
         own = {one.id for one in index.services_of.get(party, ())}
-        self.services.offer(sorted(service_options(), key=lambda one: one.value not in own))
+        services = sorted(service_options(), key=lambda one: one.value not in own)
+        self.services.offer(services, near=sum(one.value in own for one in services))
         others = [one for one in index.contracts.values() if one.id != self.here]
         self.amends.offer(
             reference(one.id, _named_with_party(one), one.id)

@@ -289,13 +289,22 @@ class ReferencesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+    near = 0
+    """How many of the choices stand in sight; the others are folded away. 0: all of them."""
 
     def __init__(self, label: str, validators: Validators = (), **kwargs: Any) -> None:
         super().__init__(label, validators, choices=(), **kwargs)
 
-    def offer(self, records: Iterable[SelectChoice]) -> None:
-        """Let these records be chosen, in this order."""
+    def offer(self, records: Iterable[SelectChoice], *, near: int = 0) -> None:
+        """Let these records be chosen, in this order; the first `near` of them in sight."""
         self.choices = list(records)
+        self.near = near
+
+    @property
+    def reaches_far(self) -> bool:
+        """Whether one of the folded choices is chosen."""
+        far = list(offered_names(self))[self.near :]
+        return not set(far).isdisjoint(self.data or ())
 
     @property
     def chosen(self) -> tuple[str, ...]:

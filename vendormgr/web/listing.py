@@ -35,6 +35,8 @@ class ListColumn(Generic[R]):
     exported: Callable[[R], Any] | None = None
     """What a file holds, where that is not the value that orders the rows."""
     sortable: bool = True
+    hidden: bool = False
+    """An order without a column of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +114,9 @@ class Listing(Generic[R]):
 
     def table(self) -> tuple[list[str], list[list[Value]]]:
         """Titles and cells of all matching rows, for an export."""
-        taken = [column.exported or column.value for column in self.columns]
-        return [t(column.title) for column in self.columns], [
+        shown = [column for column in self.columns if not column.hidden]
+        taken = [column.exported or column.value for column in shown]
+        return [t(column.title) for column in shown], [
             [_cell(take(row)) for take in taken] for row in self.matching
         ]
 

@@ -107,10 +107,10 @@ def _columns(name: Callable[[str], str]) -> list[ListColumn[MatrixLine]]:
             exported=lambda one: tuple(map(name, one.vendors)),
         ),
         ListColumn(
-            key="weight",
-            title="matrix.column_unwritten",
-            value=lambda one: one.weight,
-            exported=lambda one: one.unwritten,
+            key="weight", title="matrix.by_weight", value=lambda one: one.weight, hidden=True
+        ),
+        ListColumn(
+            key="unwritten", title="matrix.column_unwritten", value=lambda one: one.unwritten
         ),
         ListColumn(key="disputed", title="matrix.column_disputed", value=lambda one: one.disputed),
         ListColumn(

@@ -23,6 +23,9 @@ class VendorLine:
     """None: the person may not see paths."""
     worst: Severity | None
     gaps: int
+    """All that concern it."""
+    shared: int
+    """Those of them that are taken up with another vendor first."""
     term: Deadline | None
     """Of the contract in force that ends or renews itself first; None: none has an end."""
 
@@ -65,6 +68,7 @@ def vendor_line(conclusions: Conclusions, party: Party) -> VendorLine:
         path=conclusions.exposure.vendors[party.id].standing if sees_attack_map() else None,
         worst=findings[0].severity if findings else None,
         gaps=len(findings),
+        shared=sum(one.party != party.id for one in findings),
         term=first_term(conclusions, party.id),
     )
 

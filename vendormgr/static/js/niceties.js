@@ -116,4 +116,10 @@
 
   setUp(document);
   document.addEventListener("htmx:after:process", (event) => setUp(event.target));
+
+  // On a narrow screen the tab that is open may lie outside what is in sight.
+  document.querySelectorAll(".tabs").forEach((tabs) => {
+    const here = tabs.querySelector("[aria-current]");
+    if (here) tabs.scrollLeft = here.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
+  });
 })();
