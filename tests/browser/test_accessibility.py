@@ -31,6 +31,17 @@ IN_ENGLISH = (
     "/contracts/c-tokiwagi/clauses",
     "/catalogue",
     "/deemed-compliance",
+    "/exposure",
+    "/exposure/vendors/jishaku",
+    "/exposure/plan",
+    "/exposure/what-if?vendor=jishaku",
+    "/exposure/history",
+    "/drill?vendor=jishaku",
+    "/inventory",
+    "/inventory/vendors/tokiwagi",
+    "/measures",
+    "/measures/new",
+    "/connections/paste",
 )
 
 

@@ -73,7 +73,7 @@ def paste() -> ResponseReturnValue:
         errors=list(_in_words(table.errors[:SHOWN_ERRORS], conclusions)),
         more=max(0, len(table.errors) - SHOWN_ERRORS),
         wrong_rows=len({one.row for one in table.errors}),
-        columns=[words[0] for words in COLUMNS.values()],
+        columns=[_column(name) for name in COLUMNS],
         kinds=conclusions.catalogue.kinds.values(),
     )
     return page, 422 if table.errors or form.problems else 200
@@ -98,8 +98,14 @@ def _in_words(errors: tuple[RowError, ...], conclusions: Conclusions) -> Iterato
     for one in errors:
         column = ""
         if one.column in COLUMNS:
-            column = COLUMNS[one.column][0]
+            column = _column(one.column)
         elif one.column:
             control = conclusions.catalogue.controls[one.column.removeprefix(CONTROL)]
             column = control.title.of(language())
         yield ErrorLine(one.row, column, t(f"paste.{one.problem}", value=one.value))
+
+
+def _column(name: str) -> str:
+    """What a column is called in the language of the request; every word of it can be read."""
+    words = COLUMNS[name]
+    return words[0] if language() == "ja" else next(one for one in words if one.isascii())

@@ -8,6 +8,7 @@ from tests.domain.exposure.worlds import KINDS, VENDORS, with_measures, world
 from tests.domain.factories import asset, connection, index
 from vendormgr.domain.exposure import Route, vendor_attacker
 from vendormgr.domain.exposure.graph import build_graph
+from vendormgr.domain.exposure.measures import cheapest_stop, toolbox
 from vendormgr.domain.exposure.routes import effort_of
 from vendormgr.domain.index import Index, build_index
 from vendormgr.domain.portfolio import Connection, Measure
@@ -120,3 +121,24 @@ def test_no_more_routes_than_asked_for() -> None:
     attacker = vendor_attacker(build_graph(estate, KINDS), KINDS, "ehr")
     assert len(attacker.routes(most=3)) == 3
     assert len(attacker.routes()) == 5
+
+
+def test_measures_that_are_taken_already_cost_nothing_at_the_next_stop() -> None:
+    taken = Measure(id="a", cost=1, sets=("c2.mfa",))
+    second = Measure(id="b", cost=1, sets=("c2.always_on",))
+    estate = index(
+        asset("net", location="external", owner="ehr"),
+        asset("core", core=True),
+        connection("net", "core", "c2", "session", always_on=True),
+        taken,
+        second,
+        Measure(id="c", cost=1, sets=("c2.approval",)),
+        Measure(id="d", cost=2, sets=("c2.removed",)),
+    )
+    graph = build_graph(estate, KINDS)
+    tools = toolbox(graph, estate.portfolio.measures, range(len(graph.hops)))
+    place = {one.id: n for n, one in enumerate(tools.measures)}
+    way = graph.hop_numbers(["c2"])
+    held = frozenset({place["a"], place["b"]})
+    assert cheapest_stop(tools, way) == {place["d"]}
+    assert cheapest_stop(tools, way, held) == {place["c"]}
