@@ -13,6 +13,7 @@ from tests.domain.factories import (
     portfolio,
     service,
 )
+from tests.web.browse import follow, press_undo
 from tests.web.conftest import Visitor
 from vendormgr.domain.access import Role
 from vendormgr.domain.portfolio import ClauseState, Portfolio
@@ -140,3 +141,41 @@ def test_the_administrator_of_accounts_does_not_read_it(
 ) -> None:
     keep(portfolio(service(data_class="phi")))
     assert signed_in(Role.ADMINISTRATOR).get(PAGE).status_code == 403
+
+
+def hosted(*clauses: str) -> Portfolio:
+    return portfolio(
+        service(name="電子カルテ", data_class="phi"),
+        contract("ehr-saas", title="利用契約", clauses=dict.fromkeys(clauses, "absent")),
+    )
+
+
+def test_one_button_begins_the_negotiation_of_what_is_missing_and_one_takes_it_back(
+    planner: Visitor, keep: Keep
+) -> None:
+    keep(hosted("security-update-duty"))
+    assert "足りない条項1件の交渉を始める" in planner.get(PAGE).text
+    answer = planner.post(f"{PAGE}/negotiate", {"contract": "c-ehr"})
+    page = follow(planner, answer)
+    assert "みなし遵守" not in page.text
+    assert 'id="security-update-duty"' in page.text
+    assert "交渉を始める" not in planner.get(PAGE).text
+    press_undo(planner, page)
+    assert "足りない条項1件の交渉を始める" in planner.get(PAGE).text
+
+
+def test_a_second_press_begins_nothing_twice(planner: Visitor, keep: Keep) -> None:
+    keep(hosted())
+    planner.post(f"{PAGE}/negotiate", {"contract": "c-ehr"})
+    answer = planner.post(f"{PAGE}/negotiate", {"contract": "c-ehr"})
+    assert "すべて交渉中" in follow(planner, answer).text
+    assert planner.get("/negotiations").text.count('<th scope="row">') == 1
+
+
+def test_only_who_edits_contracts_is_offered_the_button(
+    signed_in: Callable[[Role], Visitor], keep: Keep
+) -> None:
+    keep(hosted())
+    auditor = signed_in(Role.AUDITOR)
+    assert "交渉を始める" not in auditor.get(PAGE).text
+    assert auditor.post(f"{PAGE}/negotiate", {"contract": "c-ehr"}).status_code == 403

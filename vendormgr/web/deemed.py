@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
@@ -16,14 +16,22 @@ from vendormgr.domain.deemed import (
     Lack,
     LackReason,
 )
+from vendormgr.domain.deemed_ask import clauses_to_ask
+from vendormgr.domain.negotiation import Negotiation
 from vendormgr.domain.portfolio import Contract
 from vendormgr.domain.vocabulary import Edition, Holder
 from vendormgr.i18n import label, t
-from vendormgr.web.access import can, needs
+from vendormgr.store import record as store
+from vendormgr.store.audit import batch_of
+from vendormgr.web.access import actor, can, needs, user
+from vendormgr.web.db import writing
 from vendormgr.web.deemed_sight import deemed_in_sight
 from vendormgr.web.estate import estate
+from vendormgr.web.flashes import done, warn
+from vendormgr.web.forms import Form
 from vendormgr.web.matrix_address import PANEL
 from vendormgr.web.matrix_cell import CitedPlace, cited_places
+from vendormgr.web.negotiation_wording import default_ask
 
 pages = Blueprint("deemed", __name__)
 CITED = ("G7-01", "G7-02")
@@ -60,6 +68,8 @@ class ContractLacks:
     rows: tuple[tuple[str, str], ...]
     """(service, row) that the contract leaves with the hospital."""
     servers: tuple[str, ...]
+    to_ask: tuple[str, ...] = ()
+    """Clauses that a yes takes and that nobody asks for yet."""
 
 
 @pages.get("/deemed-compliance")
@@ -78,7 +88,7 @@ def show() -> ResponseReturnValue:
         deemed=deemed,
         lines=sorted(lines, key=lambda one: one.server.met),
         rows=UPDATE_ROWS,
-        contracts=list(lacks_by_contract(conclusions, lines)),
+        contracts=_with_clauses(conclusions, lacks_by_contract(conclusions, lines)),
         lacking=sum(not one.server.met for one in lines),
         edition=edition,
         applies=edition is Edition.V7,
@@ -87,6 +97,56 @@ def show() -> ResponseReturnValue:
         unclassified=[(one, _unclassified_url(conclusions, one)) for one in deemed.unclassified],
         names=conclusions.index.name,
     )
+
+
+@pages.post("/deemed-compliance/negotiate")
+@needs(Permission.VIEW_PORTFOLIO, Permission.EDIT_CONTRACTS)
+def negotiate() -> ResponseReturnValue:
+    """Begin a round over every clause that a contract lacks for a yes; undone by one button."""
+    conclusions = estate()
+    contract = conclusions.index.contracts.get(request.form.get("contract", ""))
+    if contract is None or not Form().submitted():
+        abort(404)
+    clauses = _clauses_to_ask(conclusions).get(contract.id, ())
+    if not clauses:
+        warn(t("deemed.asked_already"))
+        return redirect(url_for("deemed.show", _anchor="contracts"), 303)
+    batch = None
+    with writing() as session:
+        for clause in clauses:
+            asked = _first_round(conclusions, contract, clause)
+            made = store.create(session, asked, by=actor(), batch=batch)
+            batch = batch_of(session, "negotiations", made.fact.id)
+    done(t("deemed.negotiating", n=len(clauses)), undo=batch)
+    return redirect(url_for("negotiation_sheet.show", id_=contract.id, show="asked"), 303)
+
+
+def _first_round(conclusions: Conclusions, contract: Contract, clause: str) -> Negotiation:
+    topic = conclusions.catalogue.clauses[clause]
+    return Negotiation(
+        contract=contract.id,
+        clause=clause,
+        on=conclusions.today,
+        ask=default_ask(conclusions, contract, topic, ""),
+        by=user().name,
+        note=t("deemed.round_note"),
+    )
+
+
+def _clauses_to_ask(conclusions: Conclusions) -> Mapping[str, tuple[str, ...]]:
+    open_rounds = {
+        (one.contract or "", one.clause or "")
+        for one in conclusions.portfolio.negotiations
+        if one.decision is None
+    }
+    return clauses_to_ask(conclusions, conclusions.deemed.servers, asked=open_rounds)
+
+
+def _with_clauses(
+    conclusions: Conclusions, lacks: Iterator[ContractLacks]
+) -> tuple[ContractLacks, ...]:
+    wanted = _clauses_to_ask(conclusions)
+    return tuple(replace(one, to_ask=wanted.get(one.contract.id, ())) for one in lacks)
 
 
 def _citations(conclusions: Conclusions, edition: Edition) -> tuple[CitedPlace, ...]:
