@@ -45,6 +45,7 @@ class Action(StrEnum):
     PLANNED = "planned"
     PLAN_DROPPED = "plan_dropped"
     ASSIGNED = "assigned"
+    AGREED = "agreed"
 
 
 @dataclass(frozen=True, slots=True)

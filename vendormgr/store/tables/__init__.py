@@ -12,6 +12,7 @@ from vendormgr.store.tables import (
     gap,
     path,
     record,
+    snapshot,
 )
 from vendormgr.store.tables.base import METADATA, table_of
 
@@ -28,5 +29,6 @@ __all__ = [
     "gap",
     "path",
     "record",
+    "snapshot",
     "table_of",
 ]
