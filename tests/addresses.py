@@ -26,6 +26,7 @@ SAMPLES: Mapping[str, str] = {
     "/connections/of/": "tokiwagi",
     "/contacts/": "contact-tokiwagi-1",
     "/contracts/": "c-tokiwagi",
+    "/contracts/{}/annex/": "1",
     "/contracts/{}/clauses/": "network-boundary",
     "/contracts/{}/documents/": "document.2",
     "/contracts/{}/documents/incoming/": "d" * 32,

@@ -24,6 +24,7 @@ from vendormgr.domain.analysis import conclude
 from vendormgr.domain.assurance import Sheet
 from vendormgr.domain.portfolio import ItemDefault, Party, Portfolio
 from vendormgr.domain.sheet_table import find_table
+from vendormgr.domain.snapshot import freeze
 from vendormgr.domain.vocabulary import Column, Holder, SheetKind
 from vendormgr.exchange.demo import demo_portfolio
 from vendormgr.exchange.seed import load_catalogue
@@ -38,6 +39,7 @@ from vendormgr.store.importing import import_portfolio
 from vendormgr.store.migration import upgrade
 from vendormgr.store.sheet_edition import add_edition
 from vendormgr.store.sign_in import start_sign_in
+from vendormgr.store.snapshot import freeze_matrix
 
 TODAY = date(2026, 11, 22)
 MAKER = Actor("maker of the demo")
@@ -109,6 +111,7 @@ def make_database(file: Path, portfolio: Portfolio) -> Path:
             )
         _keep_draft(session)
         keep_documents(session, by=MAKER)
+        _agree_on_a_matrix(session, portfolio)
     database.close()
     with closing(sqlite3.connect(file)) as plain:
         plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -140,6 +143,17 @@ def _load_form(session: Session) -> None:
         id="sheet-on-form", kind=SheetKind.VENDOR_CHECKLIST, fiscal_year=2026, edition=edition
     )
     store.create(session, sheet, by=MAKER)
+
+
+def _agree_on_a_matrix(session: Session, portfolio: Portfolio) -> None:
+    """The matrix of one contract as it was agreed; rows were written into it since."""
+    contract = next(one for one in portfolio.contracts if one.id == "c-tokiwagi")
+    others = [one for one in portfolio.contracts if one is not contract]
+    before = replace(portfolio, contracts=(*others, replace(contract, overrides=())))
+    known = conclude(before, load_catalogue())
+    matrix = freeze(known, known.index.contracts[contract.id])
+    day = date(2026, 10, 1)
+    freeze_matrix(session, matrix, agreed_on=day, note="契約更新時", now=NOW, by=MAKER)
 
 
 def _decide_gaps(session: Session, portfolio: Portfolio) -> None:

@@ -15,6 +15,7 @@ from vendormgr.store.engine import Database
 from vendormgr.web import (
     access,
     account,
+    annex,
     approval,
     asset,
     assets,
@@ -77,6 +78,7 @@ from vendormgr.web.paths import IdConverter, NumberConverter, back_path
 
 PAGES = (
     account,
+    annex,
     approval,
     asset,
     assets,

@@ -1,7 +1,7 @@
 """Who made a paper, when and from which data: given by the caller, printed on each page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
@@ -30,6 +30,10 @@ class Imprint:
         """Refuse a moment that names no zone: nobody could say what it means."""
         if self.made_at.tzinfo is None:
             raise ValueError("made_at needs a time zone")
+
+    def at(self, moment: datetime, *, by: str, data_version: str) -> "Imprint":
+        """The imprint of a paper that was made then: what is kept prints the same for ever."""
+        return replace(self, made_at=moment, made_by=by, data_version=data_version)
 
     def day(self, day: date | None) -> str:
         """2026年11月22日, or 22 Nov 2026; a dash where the day is not known."""

@@ -14,6 +14,7 @@ from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus
 from vendormgr.i18n import t
 from vendormgr.web.access import needs
 from vendormgr.web.clause_reason import short_reason
+from vendormgr.web.annex_note import agreed_notes
 from vendormgr.web.clause_row import rows_to_record
 from vendormgr.web.contract_bundle import branches_of
 from vendormgr.web.contract_form import ContractForm, contract_name
@@ -143,6 +144,7 @@ def show(id_: str) -> ResponseReturnValue:
         rows=rows_to_record(conclusions, contract),
         overlapping=overlapping(conclusions, contract),
         findings=visible(conclusions.about(id_), conclusions),
+        agreed=agreed_notes(conclusions, [contract]),
         conclusions=conclusions,
         catalogue=conclusions.catalogue,
         names=conclusions.index.name,

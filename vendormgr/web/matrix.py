@@ -14,6 +14,7 @@ from vendormgr.domain.matrix_system import services_of_system, system_view
 from vendormgr.domain.vocabulary import Edition, PartyRole
 from vendormgr.i18n import t
 from vendormgr.web.access import needs
+from vendormgr.web.annex_note import agreed_notes
 from vendormgr.web.download import Kind
 from vendormgr.web.estate import estate
 from vendormgr.web.export import export_asked, send_listing
@@ -63,7 +64,14 @@ def service(id_: str) -> ResponseReturnValue:
     if id_ not in conclusions.matrix.columns:
         above = [one for one in conclusions.portfolio.services if one.runs_on == id_]
         return render_template("matrix/no_column.html", service=found, above=above, crumbs=crumbs)
-    shown = {"title": found.name or id_, "crumbs": crumbs, "papers": True}
+    shown = {
+        "title": found.name or id_,
+        "crumbs": crumbs,
+        "papers": True,
+        "agreed": agreed_notes(
+            conclusions, conclusions.index.contracts_covering.get(id_, ()), service=id_
+        ),
+    }
     return _page(conclusions, (id_,), _address("matrix.service", id_), shown)
 
 
@@ -144,6 +152,7 @@ def _page(
     values: dict[str, Any] = {
         "crumbs": [],
         "papers": False,
+        "agreed": (),
         "system": None,
         "lead_missing": False,
         "answered": [],

@@ -35,7 +35,7 @@ _MENU = (
         "nav.contracts",
         Permission.VIEW_PORTFOLIO,
         (
-            *("negotiation", "negotiation_sheet", "negotiation_clause"),
+            *("negotiation", "negotiation_sheet", "negotiation_clause", "checklist", "annex"),
             *("contract_deadline", "own_clause"),
         ),
     ),
