@@ -44,6 +44,11 @@ class Field:
 
     title: str
     width: float = 16
+    fill: bool = False
+    """To be filled in: it stays open where the sheet is protected."""
+    choices: tuple[str, ...] = ()
+    """What the cell offers as a list; anything else can be typed too."""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +63,8 @@ class Sheet:
     freeze_columns: int = 1
     flat: bool = True
     """One line a thing: filter buttons, printed grid lines, empty cells left out of the file."""
+    protected: bool = False
+    """Only columns to be filled in can be typed into; there is no password."""
 
 
 def to_xlsx(sheets: Sequence[Sheet], *, title: str, imprint: Imprint) -> bytes:
@@ -173,10 +180,12 @@ _RULED: Mapping[str, Any] = {"bottom": 1, "bottom_color": "#CCCCCC"}
 
 def _write_sheet(page: Any, sheet: Sheet, formats: _Formats, imprint: Imprint) -> None:
     for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, column.width)
+        options = {"hidden": True} if column.hidden else {}
+        page.set_column(place, place, column.width, None, options)
+    left = next((n for n, column in enumerate(sheet.columns) if not column.hidden), 0)
     for row, line in enumerate(sheet.intro):
         big = formats.of(bold=True, font_size=14) if row == 0 else formats.of()
-        page.write_string(row, 0, safe_text(line), big)
+        page.write_string(row, left, safe_text(line), big)
     head = len(sheet.intro) + 1 if sheet.intro else 0
     for place, column in enumerate(sheet.columns):
         page.write_string(head, place, safe_text(column.title), formats.head)
@@ -185,19 +194,53 @@ def _write_sheet(page: Any, sheet: Sheet, formats: _Formats, imprint: Imprint) -
     if sheet.flat:
         page.hide_gridlines(0)
         page.autofilter(head, 0, head + max(1, len(sheet.rows)), len(sheet.columns) - 1)
+    _offer_choices(page, sheet, first=head + 1)
+    if sheet.protected:
+        page.protect("", _OPEN_ANYWAY)
     _set_up_print(page, sheet, imprint, head=head)
+
+
+_OPEN_ANYWAY = {
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "sort": True,
+    "autofilter": True,
+}
+"""What a protected sheet still allows; sorting takes cells that are open."""
+_FILL: Mapping[str, Any] = {
+    "locked": False,
+    "bg_color": "#FFFBE6",
+    "border": 1,
+    "border_color": "#CCCCCC",
+}
+
+
+def _offer_choices(page: Any, sheet: Sheet, *, first: int) -> None:
+    last = first + max(1, len(sheet.rows)) - 1
+    for place, column in enumerate(sheet.columns):
+        if column.choices:
+            rule = {
+                "validate": "list",
+                "source": list(column.choices),
+                # The reader says in words what it does not know; Excel's own message says nothing.
+                "error_type": "information",
+            }
+            page.data_validation(first, place, last, place, rule)
 
 
 def _write_rows(page: Any, sheet: Sheet, formats: _Formats, *, first: int) -> None:
     ruling = {} if sheet.flat else _RULED
-    text, number, day = formats.text(ruling), formats.number(ruling), formats.day(ruling)
+    rulings = [_FILL if column.fill else ruling for column in sheet.columns]
+    kinds = [(formats.text(one), formats.number(one), formats.day(one), one) for one in rulings]
     for row, values in enumerate(sheet.rows, first):
         if isinstance(values, Band):
             _write_band(page, row, values, formats, columns=len(sheet.columns))
             continue
         for place, value in enumerate(values):
+            text, number, day, ruled = kinds[place]
             if isinstance(value, Toned):
-                toned = formats.toned(value.tone, ruling)
+                toned = formats.toned(value.tone, ruled)
                 page.write_string(row, place, str(plain_value(value.value)), toned)
                 continue
             plain = plain_value(value)
