@@ -8,9 +8,11 @@ from contextlib import ExitStack, closing, contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -22,6 +24,7 @@ from vendormgr.config import Settings
 from vendormgr.domain.access import Role
 from vendormgr.domain.analysis import conclude
 from vendormgr.domain.assurance import Sheet
+from vendormgr.domain.checklist import digest_of_row, row_values
 from vendormgr.domain.portfolio import ItemDefault, Party, Portfolio
 from vendormgr.domain.sheet_table import find_table
 from vendormgr.domain.snapshot import freeze
@@ -112,6 +115,7 @@ def make_database(file: Path, portfolio: Portfolio) -> Path:
         _keep_draft(session)
         keep_documents(session, by=MAKER)
         _agree_on_a_matrix(session, portfolio)
+        _read_a_checklist(session, portfolio)
     database.close()
     with closing(sqlite3.connect(file)) as plain:
         plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -154,6 +158,35 @@ def _agree_on_a_matrix(session: Session, portfolio: Portfolio) -> None:
     matrix = freeze(known, known.index.contracts[contract.id])
     day = date(2026, 10, 1)
     freeze_matrix(session, matrix, agreed_on=day, note="契約更新時", now=NOW, by=MAKER)
+
+
+def filled_checklist() -> bytes:
+    """A checklist that came back, with one row."""
+    target = BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    page = book.add_worksheet()
+    page.write_row(0, 0, ["照合欄", "条番号"])
+    page.write_row(1, 0, ["c-tokiwagi|two-factor||older", "第99条"])
+    book.close()
+    return target.getvalue()
+
+
+def _read_a_checklist(session: Session, portfolio: Portfolio) -> None:
+    """A checklist that the planner has read in and not confirmed yet."""
+    planner = find_by_login(session, Role.PLANNER.value)
+    contract = next(one for one in portfolio.contracts if one.id == "c-tokiwagi")
+    assert planner is not None
+    values = row_values(contract.clauses["two-factor"], None)
+    row = {
+        "row": 6,
+        "contract": contract.id,
+        "clause": "two-factor",
+        "round": "",
+        "digest": digest_of_row(values),
+        "values": {"article": "第99条"},
+    }
+    fields = {"rows": [row], "errors": [[7, "status", "no_status", "たぶん"]]}
+    save_draft(session, planner.id, "checklist", fields, now=NOW, subject=contract.id)
 
 
 def _decide_gaps(session: Session, portfolio: Portfolio) -> None:

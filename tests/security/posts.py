@@ -10,7 +10,7 @@ from werkzeug.routing import MapAdapter
 from werkzeug.test import TestResponse
 
 from tests.addresses import shown_pages
-from tests.demo import Hospital
+from tests.demo import Hospital, filled_checklist
 from tests.htmlforms import Control, PageForm, filled, forms_of
 from tests.web.conftest import PASSWORD
 from tests.workbooks import official_form
@@ -44,6 +44,7 @@ KNOWN: dict[str, dict[str, str]] = {
 }
 """Fields that nobody can guess, by rule."""
 FILES: Mapping[str, Callable[[], bytes]] = {
+    "/contracts/<id:id_>/checklist/upload": filled_checklist,
     "/sheets/<id:id_>/upload": official_form,
     "/contracts/<id:id_>/documents": "第1条　乙は行う。".encode,
     "/sheets/forms/new": official_form,

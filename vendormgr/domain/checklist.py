@@ -59,6 +59,8 @@ LIMITS: Mapping[str, int] = MappingProxyType(
 LINES = frozenset({"article", "counterpart"})
 """Texts of one line."""
 
+_FORMULA_STARTS = tuple("=+-@＝＋－＠")
+
 
 class RowProblem(StrEnum):
     """行の誤り: why a row is not taken."""
@@ -167,8 +169,13 @@ def to_text(field: str, value: Value) -> str:
         case StrEnum():
             text = value.value
         case _:
-            text = clean_line(value) if field in LINES else clean_text(value)
+            text = unquoted(clean_line(value) if field in LINES else clean_text(value))
     return text
+
+
+def unquoted(text: str) -> str:
+    """A text without the mark that keeps spreadsheets from taking it for a formula."""
+    return text[1:] if text.startswith("'") and text[1:2] in _FORMULA_STARTS else text
 
 
 def from_text(field: str, text: str) -> Value:

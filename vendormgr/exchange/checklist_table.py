@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from vendormgr.domain.checklist import DATES, FIELDS, LIMITS, LINES, FilledRow, Value
+from vendormgr.domain.checklist import DATES, FIELDS, LIMITS, LINES, FilledRow, Value, unquoted
 from vendormgr.domain.naming import clean_line, clean_text, half_width
 from vendormgr.domain.sheet_grid import Grid
 from vendormgr.domain.typed import TypedError, read_date
@@ -20,8 +20,6 @@ _ANSWERS: Mapping[str, bool | None] = {
     **dict.fromkeys(("×", "\u2715", "いいえ", "無", "no", "false", "0"), False),
     **dict.fromkeys(("", "?", "？", "－", "-", "未確認", "unknown"), None),
 }
-# What our own writer puts ' in front of, so that no spreadsheet takes it for a formula.
-_QUOTED = tuple("=+-@＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +134,7 @@ def _values(
 ) -> Iterator[tuple[str, Value]]:
     for field in FIELDS:
         if field in head.columns:
-            text = _unquoted(row[head.columns[field]])
+            text = unquoted(row[head.columns[field]])
             try:
                 yield field, _value(field, text, words)
             except _UnreadableError as problem:
@@ -178,8 +176,3 @@ def _term(field: str, text: str, words: ChecklistWords) -> Value:
     if key not in known:
         raise _UnreadableError("no_status" if field == "status" else "no_decision")
     return known[key]
-
-
-def _unquoted(text: str) -> str:
-    """A text as it was before our writer made it safe."""
-    return text[1:] if text.startswith("'") and text[1:2] in _QUOTED else text
