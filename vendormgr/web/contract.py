@@ -13,8 +13,8 @@ from vendormgr.domain.portfolio import ClauseState, Contract
 from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus
 from vendormgr.i18n import t
 from vendormgr.web.access import needs
-from vendormgr.web.clause_reason import short_reason
 from vendormgr.web.annex_note import agreed_notes
+from vendormgr.web.clause_reason import short_reason
 from vendormgr.web.clause_row import rows_to_record
 from vendormgr.web.contract_bundle import branches_of
 from vendormgr.web.contract_form import ContractForm, contract_name
