@@ -75,6 +75,8 @@ def test_the_page_shows_the_bundle_as_a_tree_with_what_holds(planner: Visitor, k
     assert "安全管理の覚書" in tree
     assert "条項 1件" in tree
     assert "第2条" in page.partition('id="two-factor"')[2].partition("</tr>")[0]
+    clause = planner.get("/contracts/c-ehr/clauses/two-factor").text
+    assert "「安全管理の覚書」が決めています" in clause
     member = planner.get("/contracts/memo").text
     assert "「電子カルテ利用契約」の束の一部です" in member
     assert 'href="/contracts/c-ehr#clauses"' in member
