@@ -23,8 +23,9 @@ from vendormgr.app import create_app
 from vendormgr.config import Settings
 from vendormgr.domain.access import Role
 from vendormgr.domain.analysis import conclude
-from vendormgr.domain.assurance import Sheet
+from vendormgr.domain.assurance import DisclosureAnswer, Sheet
 from vendormgr.domain.checklist import digest_of_row, row_values
+from vendormgr.domain.plain import to_plain
 from vendormgr.domain.portfolio import ItemDefault, Party, Portfolio
 from vendormgr.domain.sheet_table import find_table
 from vendormgr.domain.snapshot import freeze
@@ -53,6 +54,7 @@ CHANGED_DEFAULT = ItemDefault(
 )
 ACCEPTED = ("clause-inadequate", "c-asagi/backup-content")
 PLANNED = ("clause-adverse", "c-sorahane/cyber-force-majeure")
+DISCLOSURE = "tokiwagi-mds"
 DRAFT_KEY = "0123456789abcdef"
 DRAFT = {
     "who": {"name": ["試作リネン株式会社"], "kana": ["しさくりねん"], "it_vendor": ["no"]},
@@ -77,6 +79,7 @@ ARCHIVED_NOUNS = (
     "own_items",
     "own_clauses",
     "negotiations",
+    "disclosures",
     "sheets",
 )
 _NOT_COMPARED = frozenset({"sign_in"})
@@ -113,6 +116,7 @@ def make_database(file: Path, portfolio: Portfolio) -> Path:
                 must_change_password=False,
             )
         _keep_draft(session)
+        _keep_read_file(session, portfolio)
         keep_documents(session, by=MAKER)
         _agree_on_a_matrix(session, portfolio)
         _read_a_checklist(session, portfolio)
@@ -127,6 +131,23 @@ def _keep_draft(session: Session) -> None:
     planner = find_by_login(session, Role.PLANNER.value)
     assert planner is not None
     save_draft(session, planner.id, "vendor-wizard", DRAFT, now=NOW, subject=DRAFT_KEY)
+
+
+def _keep_read_file(session: Session, portfolio: Portfolio) -> None:
+    """What a vendor's file said, shown to the planner and not yet taken over."""
+    planner = find_by_login(session, Role.PLANNER.value)
+    assert planner is not None
+    read = next(one for one in portfolio.disclosures if one.id == DISCLOSURE)
+    changed = replace(read, answers=(*read.answers, DisclosureAnswer(number="試験")))
+    fields: dict[str, Any] = {
+        "disclosure": to_plain(changed),
+        "problems": [],
+        "repeated": [],
+        "product": None,
+    }
+    save_draft(
+        session, planner.id, "disclosure-file", fields, now=NOW, subject=DISCLOSURE, seen_version=1
+    )
 
 
 def _load_form(session: Session) -> None:

@@ -34,6 +34,8 @@ KNOWN: dict[str, dict[str, str]] = {
     "/inventory/gateways/<id:id_>": {"answer.ehr-vpn-exposure.always_on": "yes"},
     "/inventory/vendors/<id:id_>": {"answer.ehr-vpn-exposure.always_on": "yes"},
     "/measures/new": {"title": "試験", "cost": "3", "sets": "ehr-remote.jump_host"},
+    "/disclosures/<id:id_>/answers": {"row0_remark": "変更"},
+    "/disclosures/<id:id_>/decisions": {"line0_compensation": "院内で中継"},
     "/sheets/<id:id_>/answers": {"line0_first_checked_on": "2026/11/20"},
     "/sheets/<id:id_>/edit": {"fiscal_year": "2027"},
     "/sheets/forms/<id:id_>": {"first": "5"},
@@ -45,6 +47,8 @@ KNOWN: dict[str, dict[str, str]] = {
 """Fields that nobody can guess, by rule."""
 FILES: Mapping[str, Callable[[], bytes]] = {
     "/contracts/<id:id_>/checklist/upload": filled_checklist,
+    "/disclosures/<id:id_>/file": official_form,
+    "/disclosures/<id:id_>/upload": official_form,
     "/sheets/<id:id_>/upload": official_form,
     "/contracts/<id:id_>/documents": "第1条　乙は行う。".encode,
     "/sheets/forms/new": official_form,

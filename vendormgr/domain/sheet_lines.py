@@ -7,9 +7,9 @@ from vendormgr.domain.assurance import Sheet, SheetAnswer
 from vendormgr.domain.catalogue import Catalogue, Requirement
 from vendormgr.domain.sheet_number import item_number
 from vendormgr.domain.sheet_table import SheetLine
-from vendormgr.domain.vocabulary import Answer, SheetKind
+from vendormgr.domain.vocabulary import DisclosureForm, SheetKind
 
-_PREFIXES: Mapping[SheetKind, str] = {
+_PREFIXES: Mapping[SheetKind | DisclosureForm, str] = {
     SheetKind.VENDOR_CHECKLIST: "CL7-V-",
     SheetKind.HOSPITAL_CHECKLIST: "CL7-H-",
     SheetKind.ROLE_TABLE: "RT-",
@@ -29,7 +29,7 @@ class AskedLine:
 
 
 def asked_lines(
-    kind: SheetKind, catalogue: Catalogue, loaded: Iterable[SheetLine] | None
+    kind: SheetKind | DisclosureForm, catalogue: Catalogue, loaded: Iterable[SheetLine] | None
 ) -> tuple[AskedLine, ...]:
     """The lines of a loaded form in its order; without one, what the catalogue knows of it.
 
@@ -77,27 +77,11 @@ def year_before(sheet: Sheet, sheets: Iterable[Sheet]) -> Sheet | None:
     )
 
 
-def newest(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
-    """Of each kind, vendor and system the sheet of the latest year.
-
-    What older ones left open was asked again.
-    """
-    latest: dict[tuple[SheetKind | None, str | None, str | None], Sheet] = {}
-    for one in sheets:
-        about = (one.kind, one.party, one.system)
-        known = latest.get(about)
-        if known is None or (one.fiscal_year or 0) >= (known.fiscal_year or 0):
-            latest[about] = one
-    return tuple(latest.values())
-
-
-def undecided(answer: SheetAnswer) -> bool:
-    """Whether a no has neither a target date nor a measure that makes up for it."""
-    return answer.answer is Answer.NO and answer.target_on is None and not answer.compensation
-
-
-def _known(kind: SheetKind, catalogue: Catalogue) -> Mapping[str, Requirement]:
-    prefix = _PREFIXES[kind]
+def _known(kind: SheetKind | DisclosureForm, catalogue: Catalogue) -> Mapping[str, Requirement]:
+    prefix = _PREFIXES.get(kind)
+    if prefix is None:
+        # The questions of disclosures are not ours to bring along.
+        return {}
     return {
         _number(id_.removeprefix(prefix)): one
         for id_, one in catalogue.requirements.items()

@@ -1,4 +1,4 @@
-"""Forms of official sheets: the file as it was loaded and where its table lies."""
+"""Forms of official sheets and disclosures: the file as loaded and where its table lies."""
 
 import hashlib
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
 
 from vendormgr.domain.sheet_table import SheetLayout, SheetRole
-from vendormgr.domain.vocabulary import SheetKind
+from vendormgr.domain.vocabulary import DisclosureForm, SheetKind
 from vendormgr.store.audit import Action, Actor, Change, record_changes
 from vendormgr.store.clock import utc_now
 from vendormgr.store.counter import take
@@ -20,6 +20,8 @@ from vendormgr.store.tables.base import table_of
 
 EDITION = table_of(SheetEditionRow)
 NOUN = "sheet_edition"
+FormKind = SheetKind | DisclosureForm
+_KINDS: dict[str, FormKind] = {one.value: one for one in (*SheetKind, *DisclosureForm)}
 _SHOWN = tuple(column for column in EDITION.c if column.name != "content")
 
 
@@ -28,7 +30,7 @@ class SheetEdition:
     """確認表の様式, without its file."""
 
     id: str
-    kind: SheetKind
+    kind: FormKind
     fiscal_year: int
     title: str
     file_name: str
@@ -46,7 +48,7 @@ class SheetEdition:
 def add_edition(  # noqa: PLR0913 - what a form is
     session: Session,
     *,
-    kind: SheetKind,
+    kind: FormKind,
     fiscal_year: int,
     title: str,
     file_name: str,
@@ -166,7 +168,7 @@ def _read(session: Session, condition: ColumnElement[bool]) -> tuple[SheetEditio
         SheetEdition(
             **{
                 **row,
-                "kind": SheetKind(row["kind"]),
+                "kind": _KINDS[row["kind"]],
                 "layout": _layout(row["layout"]),
             }
         )

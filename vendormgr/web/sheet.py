@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from vendormgr.domain.access import Permission
 from vendormgr.domain.assurance import Sheet
 from vendormgr.domain.dates import fiscal_year
-from vendormgr.domain.sheet_lines import AskedLine, changed_since, newest, undecided, year_before
+from vendormgr.domain.gaps.answers import is_undecided, live_sheets
+from vendormgr.domain.sheet_lines import AskedLine, changed_since, year_before
 from vendormgr.domain.vocabulary import Answer, SheetKind
 from vendormgr.i18n import format_fiscal_year, label, t
 from vendormgr.store.sheet_edition import list_editions
@@ -58,7 +59,9 @@ class SheetForm(FactForm[Sheet]):
         self.party.offer(vendor_options())
         self.system.offer(system_options())
         self.edition.offer(
-            reference(one.id, one.title) for one in list_editions(reading()) if one.confirmed
+            reference(one.id, one.title)
+            for one in list_editions(reading())
+            if one.confirmed and isinstance(one.kind, SheetKind)
         )
 
 
@@ -104,7 +107,7 @@ def sheet_row(sheet: Sheet) -> SheetRow:
         name(sheet.system) if sheet.system else "",
         sum(one.answer is not None for one in sheet.answers),
         sum(one.answer is Answer.NO for one in sheet.answers),
-        sum(map(undecided, sheet.answers)),
+        sum(is_undecided(one, today()) for one in sheet.answers),
     )
 
 
@@ -130,7 +133,7 @@ def index() -> ResponseReturnValue:
     """Every sheet, the latest year first; what still needs a decision says so."""
     portfolio = estate().portfolio
     rows = [sheet_row(one) for one in portfolio.sheets]
-    current = {one.id for one in newest(portfolio.sheets)}
+    current = {one.id for one in live_sheets(portfolio)}
     years = sorted({one.sheet.fiscal_year for one in rows if one.sheet.fiscal_year}, reverse=True)
     listing = make_listing(
         rows,
@@ -184,7 +187,7 @@ def show(id_: str) -> ResponseReturnValue:
         further=_further(sheet, lines),
         before=before,
         changed=changed_since(sheet, before),
-        undecided=undecided,
+        undecided=lambda answer: is_undecided(answer, today()),
     )
 
 

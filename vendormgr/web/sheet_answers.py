@@ -1,9 +1,7 @@
 """Answering a sheet: all lines on one form, by hand or from a filled-in copy of its file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import SimpleNamespace
-from typing import Any, ClassVar
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +11,6 @@ from vendormgr.domain.assurance import Sheet, SheetAnswer
 from vendormgr.domain.sheet_answer import CellProblem, read_answer
 from vendormgr.domain.sheet_lines import AskedLine
 from vendormgr.domain.sheet_table import SheetLayout, find_table, read_lines
-from vendormgr.domain.vocabulary import Answer
 from vendormgr.exchange.sheet_writer import fill_sheet
 from vendormgr.exchange.workbook_file import WorkbookError, read_workbook
 from vendormgr.i18n import t
@@ -22,79 +19,31 @@ from vendormgr.store.errors import RecordError, StaleError
 from vendormgr.store.record import Stored
 from vendormgr.store.sheet_edition import edition_content
 from vendormgr.web.access import actor, needs
+from vendormgr.web.answer_lines import LinesForm, lines_form
 from vendormgr.web.clock import today
 from vendormgr.web.conflict import Conflict, compare
 from vendormgr.web.db import reading, writing
 from vendormgr.web.download import Kind, file_name, send
-from vendormgr.web.fields import DateField, EnumField, TextField
 from vendormgr.web.flashes import done
-from vendormgr.web.record import FactForm, refuse, require
+from vendormgr.web.record import refuse, require
 from vendormgr.web.sheet import SCREENS, sheet_name
 from vendormgr.web.sheet_loaded import edition_of, grid_named, lines_of, loaded_lines
 
 pages = Blueprint("sheet_answers", __name__)
 PARTS = ("answer", "first_checked_on", "target_on", "completed_on", "compensation", "remark")
-NOTE_LENGTH = 1_000
 
 
-class AnswersForm(FactForm[Sheet]):
-    """The answers of a sheet; its fields are made for the lines of the sheet."""
+class AnswersForm(LinesForm[Sheet]):
+    """The answers of a sheet, a line an item."""
 
     fact_kind = Sheet
-    numbers: ClassVar[tuple[str, ...]] = ()
-
-    def fact(self, base: Sheet | None) -> Sheet:
-        """The sheet with what was typed; answers to lines that are not asked stay."""
-        assert base is not None  # noqa: S101 - the form only ever edits
-        typed = [self._answer(place, number) for place, number in enumerate(self.numbers)]
-        kept = [one for one in base.answers if one.number not in self.numbers]
-        said = [one for one in typed if one != SheetAnswer(number=one.number)]
-        return replace(base, answers=(*said, *kept))
-
-    def _answer(self, place: int, number: str) -> SheetAnswer:
-        return SheetAnswer(
-            number=number, **{part: self[field_name(place, part)].data for part in PARTS}
-        )
-
-    @classmethod
-    def shown(cls, fact: Sheet) -> Any:
-        """One attribute for each cell."""
-        return cells_of(cls.numbers, fact.answers)
+    parts = PARTS
+    line = SheetAnswer
 
 
-def field_name(place: int, part: str) -> str:
-    """What the form calls a cell."""
-    return f"line{place}_{part}"
-
-
-def cells_of(numbers: Sequence[str], answers: Iterable[SheetAnswer]) -> SimpleNamespace:
-    """The answers as the form holds them."""
-    by_number = {one.number: one for one in answers}
-    return SimpleNamespace(
-        **{
-            field_name(place, part): getattr(by_number.get(number), part, None)
-            for place, number in enumerate(numbers)
-            for part in PARTS
-        }
-    )
-
-
-def answers_form(lines: Sequence[AskedLine]) -> type[AnswersForm]:
+def answers_form(lines: Sequence[AskedLine]) -> type[LinesForm[Sheet]]:
     """The form for these lines."""
-    fields: dict[str, Any] = {"numbers": tuple(one.number for one in lines)}
-    for place, line in enumerate(lines):
-        for part in PARTS:
-            words = f"{line.number} {t(f'sheet.{part}')}"
-            fields[field_name(place, part)] = _field(part, words)
-    return type("SheetAnswersForm", (AnswersForm,), fields)
-
-
-def _field(part: str, words: str) -> Any:
-    if part == "answer":
-        return EnumField(words, of=Answer, blank="sheet.not_answered")
-    if part.endswith("_on"):
-        return DateField(words)
-    return TextField(words, limit=NOTE_LENGTH)
+    return lines_form(AnswersForm, [one.number for one in lines])
 
 
 @pages.route("/sheets/<id:id_>/answers", methods=["GET", "POST"])
@@ -179,10 +128,7 @@ def _preview(stored: Stored[Sheet], content: bytes) -> str:
     recorded = {one.number: one for one in stored.fact.answers}
     merged = [_merged(recorded.get(number), read.get(number), number) for number in kind.numbers]
     form = kind(version=stored.version)
-    for name, value in vars(cells_of(kind.numbers, merged)).items():
-        form[name].process_data(value)
-        form[name].raw_data = None
-    form.seen.data = str(stored.version)
+    form.fill(merged, stored.version)
     changed = frozenset(
         one.number
         for one in merged
@@ -258,7 +204,7 @@ def _in_words(row: int, number: str, one: CellProblem) -> ReadProblem:
 
 def _page(  # noqa: PLR0913 - one page for typing and for reading back
     stored: Stored[Sheet],
-    form: AnswersForm,
+    form: LinesForm[Sheet],
     lines: Sequence[AskedLine],
     *,
     conflict: Conflict | None = None,
@@ -272,10 +218,7 @@ def _page(  # noqa: PLR0913 - one page for typing and for reading back
         sheet=stored.fact,
         title=sheet_name(stored.fact),
         form=form,
-        lines=[
-            (line, [form[field_name(place, part)] for part in PARTS])
-            for place, line in enumerate(lines)
-        ],
+        lines=list(zip(lines, form.rows(), strict=True)),
         parts=PARTS,
         conflict=conflict,
         changed=changed,

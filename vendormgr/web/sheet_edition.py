@@ -18,7 +18,7 @@ from vendormgr.domain.sheet_table import (
     find_table,
     read_lines,
 )
-from vendormgr.domain.vocabulary import SheetKind
+from vendormgr.domain.vocabulary import DisclosureForm, SheetKind
 from vendormgr.exchange.workbook_file import WorkbookError, read_workbook
 from vendormgr.i18n import t
 from vendormgr.store.errors import RecordError
@@ -49,7 +49,7 @@ MOST_SHOWN = 200
 class LoadForm(OnceForm):
     """What is loaded; the file itself is no field, a browser never sends one twice."""
 
-    kind = EnumField("sheet.kind", [Required()], of=SheetKind)
+    kind = EnumField("sheet.kind", [Required()], of=(*SheetKind, *DisclosureForm))
     fiscal_year = WholeNumberField(
         "sheet.fiscal_year",
         [Required()],
@@ -167,6 +167,7 @@ def _page(edition: SheetEdition, form: LayoutForm, layout: SheetLayout | None) -
         total=len(lines),
         known=known,
         matched=sum(one.requirement is not None for one in known.values()),
+        for_sheets=isinstance(edition.kind, SheetKind),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from vendormgr.domain.assurance import Disclosure, DisclosureAnswer, Sheet, SheetAnswer
 from vendormgr.domain.portfolio import Portfolio
+from vendormgr.domain.vocabulary import Answer
 
 P = TypeVar("P")
 
@@ -36,6 +37,11 @@ def stands_open(answer: DisclosureAnswer | SheetAnswer, today: date) -> bool:
         return answer.completed_on is None or answer.completed_on > today
     ended = answer.accepted_until is not None and answer.accepted_until < today
     return answer.accepted_by is None or ended
+
+
+def is_undecided(answer: DisclosureAnswer | SheetAnswer, today: date) -> bool:
+    """Whether it is a no without a measure, a standing acceptance or a target date."""
+    return answer.answer is Answer.NO and answer.target_on is None and stands_open(answer, today)
 
 
 def _latest(papers: Sequence[P], keys: Iterable[Hashable], days: Iterable[date]) -> tuple[P, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from vendormgr.domain.assurance import Disclosure, DisclosureAnswer, Sheet
 from vendormgr.domain.dates import add_months, fiscal_year
-from vendormgr.domain.gaps.answers import live_disclosures, live_sheets, stands_open
+from vendormgr.domain.gaps.answers import is_undecided, live_disclosures, live_sheets
 from vendormgr.domain.gaps.estate import Estate
 from vendormgr.domain.gaps.finding import Seen
 from vendormgr.domain.gaps.registry import rule
@@ -15,7 +15,6 @@ from vendormgr.domain.place import Origin, origin_of
 from vendormgr.domain.portfolio import Asset, Party, Service
 from vendormgr.domain.vocabulary import (
     PERSONAL_OR_MEDICAL,
-    Answer,
     DisclosureForm,
     EvidenceKind,
     Location,
@@ -77,7 +76,7 @@ def disclosure_no_unaccepted(estate: Estate) -> Iterator[Seen]:
     papers: tuple[Disclosure | Sheet, ...] = (*live_disclosures(portfolio), *sheets)
     for paper in papers:
         for one in paper.answers:
-            if one.answer is Answer.NO and one.target_on is None and stands_open(one, estate.today):
+            if is_undecided(one, estate.today):
                 asked = one.question if isinstance(one, DisclosureAnswer) else None
                 yield Seen(
                     f"{paper.id}/{one.number}",

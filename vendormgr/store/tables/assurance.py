@@ -105,7 +105,7 @@ class SheetEditionRow(Row, table=True):
     __tablename__ = "sheet_edition"
 
     id: str = Field(primary_key=True)
-    kind: str = closed(SheetKind, "kind", optional=False)
+    kind: str = closed((*SheetKind, *DisclosureForm), "kind", optional=False)
     fiscal_year: int = whole(optional=False)
     title: str
     file_name: str

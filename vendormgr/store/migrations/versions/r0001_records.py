@@ -670,7 +670,16 @@ def _create_sheet_edition() -> None:
     op.create_table(
         "sheet_edition",
         text("id", key=True),
-        closed("kind", "vendor_checklist", "hospital_checklist", "role_table", need=True),
+        closed(
+            "kind",
+            "vendor_checklist",
+            "hospital_checklist",
+            "role_table",
+            "mds",
+            "sds",
+            "conformance",
+            need=True,
+        ),
         whole("fiscal_year", need=True),
         text("title", need=True),
         text("file_name", need=True),
