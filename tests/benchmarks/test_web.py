@@ -92,6 +92,7 @@ def forget(app: Flask) -> None:
         "/gaps/of/vendor-7",
         "/exposure",
         "/exposure/vendors/vendor-7",
+        "/exposure/plan",
         "/vendors/vendor-7",
         "/vendors?as=xlsx",
         "/",

@@ -209,6 +209,19 @@ def test_rows_may_be_sorted_columns_moved_and_added_and_the_sheet_renamed() -> N
     assert against(filled.rows, *made) == Review((), ())
 
 
+def test_a_formula_is_read_as_the_value_it_showed_last() -> None:
+    cells = cells_of(ROW)
+    target = BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    page = book.add_worksheet()
+    for number, line in enumerate(cells):
+        page.write_row(number, 0, [str(one) for one in line])
+    place = column(cells, "条番号")
+    page.write_formula(TITLES + 1, place, '=CONCATENATE("第","9","条")', None, "第9条")
+    book.close()
+    assert read(target.getvalue()).rows[0].values["article"] == "第9条"
+
+
 def test_a_deleted_column_keeps_what_is_on_record() -> None:
     made = checklist_row("two-factor", ClauseState(note="残す"), None)
     cells = cells_of(made)

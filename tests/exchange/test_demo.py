@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from vendormgr.domain.analysis import conclude
 from vendormgr.domain.dates import add_months
 from vendormgr.domain.portfolio import NOUNS, Portfolio
+from vendormgr.domain.signing import contracts_to_come, preview_signing
 from vendormgr.domain.vocabulary import PartyRole, PathState, ServiceModel, Tier
 from vendormgr.exchange.demo import demo_portfolio
 from vendormgr.exchange.portfolio import read_portfolio, write_portfolio
@@ -75,3 +76,21 @@ def test_moving_by_months_keeps_order_and_ends_of_months(day: date, months: int)
     assert moved <= tomorrow
     if (day + timedelta(days=1)).day == 1 or moved.day != day.day:
         assert (moved + timedelta(days=1)).day == 1
+
+
+def test_a_memorandum_a_contract_to_come_and_terms_show_how_contracts_are(demo: Portfolio) -> None:
+    made = conclude(demo, load_catalogue())
+    bundle = made.index.bundles["c-sukoyaka"]
+    assert [one.id for one in bundle.members] == ["c-sukoyaka", "c-sukoyaka-memo"]
+    assert made.finding("clause-missing", "c-sukoyaka/two-factor") is None
+    assert any(one.negotiable is False for one in demo.contracts)
+    (coming,) = contracts_to_come("billing-system", made.index)
+    preview = preview_signing(
+        "billing-system",
+        coming,
+        index=made.index,
+        matrix=made.matrix,
+        catalogue=made.catalogue,
+    )
+    assert preview.open_rows
+    assert preview.lead_missing

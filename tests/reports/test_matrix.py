@@ -91,7 +91,7 @@ def test_the_conclusion_counts_what_no_contract_says() -> None:
     assert summary.alarm == "4つの役割が契約に書かれていません。"
     assert summary.rest.startswith("書かれるまでは医療機関の責任です。")
     assert [mark.text for mark in summary.marks] == [
-        "未定 2", "契約に記載なし 2", "食い違い 1", "決定者なし 1", "主導なし",
+        "未定 1行", "契約に記載なし 2行", "食い違い 1行", "決定者なし 1行", "主導なし",
     ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Decisions on gaps: who may take them, how long they hold, and two people at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from tests.web.browse import fill_in, form_on
 from tests.web.conftest import TESTER, MovableClock, Visitor
 from tests.web.gapped import CLAUSE, LOW, PATH, gapped_file
 from vendormgr.domain.access import Role
-from vendormgr.domain.portfolio import Connection
+from vendormgr.domain.portfolio import Connection, Contract
 from vendormgr.store.audit import list_events
 from vendormgr.store.engine import Database
 from vendormgr.store.gap import GapState, GapStatus, find_gap, gap_states
@@ -485,3 +486,26 @@ def test_an_expired_session_keeps_what_was_typed(
     assert "入力した内容は残っています" in answer.text
     assert PLAN["what"] in answer.text
     assert decided(database) == set()
+
+
+def test_what_a_vendor_refuses_for_good_is_accepted_only_with_something_in_its_place(
+    signed_in: SignedIn, database: Database
+) -> None:
+    with database.writing() as session:
+        stored = find(session, Contract, "c-meals")
+        assert stored is not None
+        terms = replace(stored.fact, negotiable=False)
+        update(session, terms, by=TESTER, seen_version=stored.version)
+    visitor = signed_in(Role.EXECUTIVE)
+    asked = visitor.get(f"/gaps/accept?gap={named(CLAUSE)}").text
+    assert "交渉できない約款についての不備が含まれています" in asked
+    bare = send(visitor, "accept", named(CLAUSE), **ACCEPT)
+    assert bare.status_code == 422
+    assert 'id="compensation-error"' in bare.text
+    instead = "接続を使うときだけ開ける"
+    answer = send(visitor, "accept", named(CLAUSE), **ACCEPT, compensation=instead)
+    assert answer.status_code == 303
+    acceptance = state(database, CLAUSE).acceptance
+    assert acceptance is not None
+    assert acceptance.compensation == instead
+    assert instead in visitor.get(page_of(CLAUSE)).text

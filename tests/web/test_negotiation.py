@@ -12,9 +12,9 @@ from tests.web.browse import fill_in, follow, form_on, links_on, press_undo
 from tests.web.conftest import Visitor
 from tests.web.records import FACTS, estate
 from vendormgr.domain.access import Role
-from vendormgr.domain.negotiation import Negotiation
+from vendormgr.domain.negotiation import Negotiation, OwnClause
 from vendormgr.domain.portfolio import ClauseState, Contract, Fact, Portfolio
-from vendormgr.domain.vocabulary import ClauseStatus, NegotiationDecision
+from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus, NegotiationDecision
 from vendormgr.store import record as store
 from vendormgr.store.audit import Actor
 from vendormgr.store.engine import Database
@@ -235,6 +235,25 @@ def test_lines_are_named_only_to_those_who_may_see_them(
     clerk = signed_in(Role.CONTRACTS)
     assert "接続の義務" not in clerk.get(path).text
     assert "給食管理サーバ" not in clerk.get(f"{path}/two-factor").text
+
+
+def test_an_amendment_leads_to_the_contract_that_it_is_judged_under(
+    planner: Visitor, keep: Keep
+) -> None:
+    keep(estate(contract(id_="c-memo", title="覚書", amends="c-ehr")))
+    page = planner.get("/contracts/c-memo/negotiation")
+    assert page.status_code == 200
+    assert f'href="{SHEET}"' in page.text
+
+
+def test_a_clause_of_the_hospital_s_own_is_asked_for_in_its_own_words(
+    planner: Visitor, keep: Keep
+) -> None:
+    own = OwnClause(id="own-drill", title="訓練", level=ClauseLevel.MUST, wording="年1回訓練する。")
+    keep(estate(own))
+    page = planner.get("/negotiations/new?contract=c-ehr&clause=own-drill")
+    assert "年1回訓練する。" in page.text
+    assert planner.get(f"{SHEET}/own-drill").status_code == 200
 
 
 def test_the_list_says_whose_turn_it_is(planner: Visitor, keep: Keep) -> None:

@@ -262,3 +262,31 @@ def test_who_may_not_edit_contracts_sees_the_cell_only(
 def test_a_decider_is_named_as_a_party(planner: Visitor, keep: Keep) -> None:
     keep(one_contract(override("ehr-saas", "log-review", "shared", decider=EHR)))
     assert "決定者：電子カルテ事業者" in planner.get(CELL).text
+
+
+def test_who_does_which_part_and_who_has_it_in_an_emergency_stand_in_the_cell(
+    planner: Visitor, keep: Keep, stored: Stored
+) -> None:
+    keep(one_contract())
+    said = {
+        "party": "shared",
+        "decider": EHR,
+        "parts": "取得は事業者、確認は医療機関",
+        "emergency": "vendor",
+        "emergency_parts": "事業者が先に遮断し、15分以内に電話する",
+    }
+    assert planner.post(ROW, {**said, "seen": "1"}).status_code == 303
+    kept = stored().fact.overrides[0]
+    assert (kept.parts, kept.emergency) == (said["parts"], Holder.VENDOR)
+    panel = planner.get(CELL).text
+    for words in ("通常時", said["parts"], "非常時は事業者", said["emergency_parts"]):
+        assert words in panel
+
+
+def test_an_emergency_like_normal_times_is_not_recorded(
+    planner: Visitor, keep: Keep, stored: Stored
+) -> None:
+    keep(one_contract())
+    planner.post(ROW, {"party": "vendor", "emergency": "vendor", "seen": "1"})
+    assert stored().fact.overrides[0].emergency is None
+    assert "通常時と同じ" in planner.get(CELL).text

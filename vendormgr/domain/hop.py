@@ -133,7 +133,9 @@ class _Reader:
         graph = conclusions.exposure.graph
         hops = graph.hop_numbers(connections)
         self._hop = dict(zip(connections, hops, strict=True))
-        self._tools = toolbox(graph, conclusions.portfolio.measures, hops)
+        # Only what sets anything here: a page must not read every measure of a large estate.
+        recorded = (one for id_ in connections for one in graph.measures_on.get(id_, ()))
+        self._tools = toolbox(graph, {one.id: one for one in recorded}.values(), hops)
         self._closable = self._tools.closable()
         self._rules: dict[str, Mapping[str, list[str]]] = {}
         self._items: dict[str, tuple[str, ...]] = {}

@@ -211,10 +211,19 @@ def _summary(values: MatrixValues, scope: _Scope) -> Summary:
     lead_missing = scope.view is not None and scope.view.lead_missing
     counts = Counter(rule for cell in cells for rule in cell.problems)
     lacking = counts[UNWRITTEN] + counts[UNASSIGNED]
+    # Rows, as the filters of the screen count them: a row of two services is one row.
+    rows = Counter(
+        rule for _, rule in {(cell.item, one) for cell in cells for one in cell.problems}
+    )
     marks = [
-        Mark(f"{words(f'report.matrix.mark.{rule}')} {counts[rule]}", tone)
+        Mark(
+            words(
+                "report.matrix.mark_rows", mark=words(f"report.matrix.mark.{rule}"), n=rows[rule]
+            ),
+            tone,
+        )
         for rule, tone in MARK_TONES.items()
-        if counts[rule]
+        if rows[rule]
     ]
     if lead_missing:
         marks.append(Mark(words("report.matrix.mark.interface-lead-missing"), Tone.WARNING))

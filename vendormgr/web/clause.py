@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import ValidationError
 
 from vendormgr.domain.access import Permission
+from vendormgr.domain.agreement import HeldClause
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.clauses import ApplicableClause
 from vendormgr.domain.portfolio import ClauseState, Contract
@@ -101,6 +102,7 @@ def edit(id_: str, clause: str) -> ResponseReturnValue:
             for sentence in reasons(one, conclusions)
         ],
         off=switched_off(stored.fact, clause),
+        elsewhere=_elsewhere(conclusions, stored.fact, clause),
         amends=conclusions.index.contracts.get(stored.fact.amends or ""),
         conclusions=conclusions,
         names=conclusions.index.name,
@@ -159,6 +161,13 @@ def _needed(conclusions: Conclusions, contract: Contract) -> tuple[ApplicableCla
     """The clauses that its bundle needs: any of its documents may have them."""
     bundle = conclusions.index.bundles.get(contract.id)
     return () if bundle is None else conclusions.applicable.get(bundle.seat, ())
+
+
+def _elsewhere(conclusions: Conclusions, contract: Contract, clause: str) -> HeldClause | None:
+    """What another document of its bundle says on the clause and holds; None: none does."""
+    bundle = conclusions.index.bundles.get(contract.id)
+    held = bundle.holding(clause) if bundle is not None else None
+    return None if held is None or held.contract in {None, contract.id} else held
 
 
 def _states_on_sheet(contract: Contract, clause: str) -> list[ClauseStatus]:

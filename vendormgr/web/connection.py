@@ -151,13 +151,12 @@ def vendor(id_: str) -> ResponseReturnValue:
     conclusions = estate()
     party = _vendor(conclusions, id_)
     exposure = conclusions.exposure.vendors[id_]
-    lines = {one.id for one in conclusions.index.lines_of.get(id_, ())}
     return render_template(
         "connection/vendor.html",
         party=party,
         line=vendor_line(conclusions, party),
         tabs=vendor_tabs(conclusions, party),
-        lines=[one for one in connection_lines(conclusions) if one.connection.id in lines],
+        lines=connection_lines(conclusions, conclusions.index.lines_of.get(id_, ())),
         exposure=exposure,
         rows=read_path(conclusions, exposure.path),
         conclusions=conclusions,

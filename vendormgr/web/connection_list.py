@@ -1,6 +1,6 @@
 """接続の一覧: every connection with its state and what it lacks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vendormgr.domain.analysis import Conclusions
@@ -27,8 +27,10 @@ class ConnectionLine:
     party: str | None
 
 
-def connection_lines(conclusions: Conclusions) -> list[ConnectionLine]:
-    """Every connection that is still there, in portfolio order."""
+def connection_lines(
+    conclusions: Conclusions, only: Iterable[Connection] | None = None
+) -> list[ConnectionLine]:
+    """Every connection that is still there, in portfolio order, or only these."""
     name, kinds = conclusions.index.name, conclusions.catalogue.kinds
     return [
         ConnectionLine(
@@ -39,7 +41,7 @@ def connection_lines(conclusions: Conclusions) -> list[ConnectionLine]:
             name(one.to),
             name(one.line_party) if one.line_party else None,
         )
-        for one in conclusions.index.connections.values()
+        for one in (conclusions.index.connections.values() if only is None else only)
     ]
 
 

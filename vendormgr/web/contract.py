@@ -17,12 +17,13 @@ from vendormgr.web.annex_note import agreed_notes
 from vendormgr.web.clause_reason import short_reason
 from vendormgr.web.clause_row import rows_to_record
 from vendormgr.web.contract_bundle import branches_of
-from vendormgr.web.contract_form import ContractForm, contract_name
+from vendormgr.web.contract_form import ContractForm, contract_name, edition_name
 from vendormgr.web.contract_list import asked_vendor, contract_line, list_contracts
 from vendormgr.web.estate import estate
 from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.record import Screens, blueprint, put_away_page
 from vendormgr.web.sight import visible
+from vendormgr.web.signing import systems_to_preview
 from vendormgr.web.term import SOON, comes_soon, is_missed
 
 __all__ = ["SCREENS", "ClauseLine", "clause_lines", "contract_name", "overlapping", "pages"]
@@ -139,6 +140,7 @@ def show(id_: str) -> ResponseReturnValue:
         contract=contract,
         line=contract_line(conclusions, contract),
         soon=conclusions.today + SOON,
+        previews=systems_to_preview(conclusions, contract),
         branches=branches_of(conclusions, contract),
         clauses=clause_lines(conclusions, contract),
         rows=rows_to_record(conclusions, contract),
@@ -148,6 +150,7 @@ def show(id_: str) -> ResponseReturnValue:
         conclusions=conclusions,
         catalogue=conclusions.catalogue,
         names=conclusions.index.name,
+        edition_name=edition_name,
     )
 
 

@@ -32,6 +32,8 @@ class ContractLine:
     """Applicable must clauses that are absent or inadequate."""
     unread: int
     """Applicable clauses that nobody has checked."""
+    old_edition: bool
+    """It cites another edition of the guideline than the hospital works under."""
 
 
 def contract_line(conclusions: Conclusions, contract: Contract) -> ContractLine:
@@ -47,7 +49,13 @@ def contract_line(conclusions: Conclusions, contract: Contract) -> ContractLine:
         judged_under=None if own_seat else conclusions.index.contracts[bundle.seat],
         missing=sum(_is_lacking(one) for one in applicable),
         unread=sum(one.status is ClauseStatus.UNKNOWN for one in applicable),
+        old_edition=_cites_old_edition(conclusions, contract),
     )
+
+
+def _cites_old_edition(conclusions: Conclusions, contract: Contract) -> bool:
+    about_party = conclusions.findings_by_party.get(contract.party or "", ())
+    return any(one.rule == OLD_EDITION and one.subject == contract.id for one in about_party)
 
 
 def _is_lacking(one: ApplicableClause) -> bool:
@@ -55,6 +63,7 @@ def _is_lacking(one: ApplicableClause) -> bool:
     return one.level is ClauseLevel.MUST and one.status in weak
 
 
+OLD_EDITION = "contract-cites-old-edition"
 _NO_KIND = "unknown"
 _COLUMNS = (
     ListColumn[ContractLine](
@@ -130,6 +139,12 @@ def _filters(today: date) -> list[ListFilter[ContractLine]]:
             title="contract.missing",
             options={"yes": t("contract.has_missing")},
             holds=lambda line, _: line.missing > 0,
+        ),
+        ListFilter[ContractLine](
+            key="edition",
+            title="contract.cites_edition",
+            options={"old": t("contract.old_edition")},
+            holds=lambda line, _: line.old_edition,
         ),
         ListFilter[ContractLine](
             key="kind",

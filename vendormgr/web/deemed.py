@@ -127,7 +127,7 @@ def _first_round(conclusions: Conclusions, contract: Contract, clause: str) -> N
         contract=contract.id,
         clause=clause,
         on=conclusions.today,
-        ask=default_ask(conclusions, contract, topic, ""),
+        ask=default_ask(conclusions, contract, topic, lines=False),
         by=user().name,
         note=t("deemed.round_note"),
     )

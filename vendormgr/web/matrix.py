@@ -11,6 +11,7 @@ from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.guideline import EditionFit, place_in
 from vendormgr.domain.matrix_system import services_of_system, system_view
+from vendormgr.domain.signing import contracts_to_come
 from vendormgr.domain.vocabulary import Edition, PartyRole
 from vendormgr.i18n import t
 from vendormgr.web.access import needs
@@ -91,6 +92,7 @@ def system(id_: str) -> ResponseReturnValue:
         "papers": bool(view.services),
         "system": found,
         "lead_missing": view.lead_missing,
+        "coming": contracts_to_come(id_, conclusions.index),
         "grid": make_grid(conclusions, view.services, address, view),
     }
     return _page(conclusions, view.services, address, shown)
@@ -155,6 +157,7 @@ def _page(
         "agreed": (),
         "system": None,
         "lead_missing": False,
+        "coming": (),
         "answered": [],
         **shown,
         "grid": grid,

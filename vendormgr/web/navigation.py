@@ -28,7 +28,7 @@ _MENU = (
         "matrix.index",
         "nav.matrix",
         Permission.VIEW_PORTFOLIO,
-        ("deemed", "statement", "duty", "override", "own_item", "item_default"),
+        ("deemed", "statement", "duty", "override", "own_item", "item_default", "signing"),
     ),
     (
         "contract.index",

@@ -65,7 +65,7 @@ class NegotiationForm(FactForm[Negotiation]):
             topic = clauses.get(request.args.get("clause", ""))
             if named is not None and topic is not None:
                 strength = request.args.get("strength", "")
-                self.ask.data = default_ask(conclusions, named, topic, strength)
+                self.ask.data = default_ask(conclusions, named, topic, strength=strength)
 
     def fact(self, base: Negotiation | None) -> Negotiation:
         """The round as typed; a decision without a day was made today."""

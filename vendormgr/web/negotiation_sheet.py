@@ -147,6 +147,7 @@ def _page(parts: _Parts) -> tuple[str, int]:
         shown=shown,
         shows=tuple(Show),
         rows=len({key for one in lines if not one.value.settled for key in one.burden.rows}),
+        seat=conclusions.index.contracts[conclusions.index.bundles[id_].seat],
         names=conclusions.index.name,
         conclusions=conclusions,
     )

@@ -24,28 +24,37 @@ class Wordings:
 
 
 def find_wordings(
-    conclusions: Conclusions, contract: Contract, topic: ClauseTopic
+    conclusions: Conclusions, contract: Contract, topic: ClauseTopic, *, lines: bool = True
 ) -> Wordings | None:
     """The model wordings of a clause; None: there are none, as for a clause of the hospital's own.
 
-    Lines are named only where the person may see them.
+    Lines are named only where the person may see them; not at all without `lines`.
     """
     model: ModelWording | None = conclusions.catalogue.wordings.get(topic.id)
     if model is None:
         return None
     facts = wording_facts(
-        contract, conclusions.index, conclusions.catalogue, see_lines=sees_attack_map()
+        contract, conclusions.index, conclusions.catalogue, see_lines=lines and sees_attack_map()
     )
     drafts = {strength: fill(model.draft(strength), facts) for strength in Strength}
     return Wordings(drafts, model.why, model.instead)
 
 
 def default_ask(
-    conclusions: Conclusions, contract: Contract, topic: ClauseTopic, strength: str
+    conclusions: Conclusions,
+    contract: Contract,
+    topic: ClauseTopic,
+    *,
+    strength: str = "",
+    lines: bool = True,
 ) -> str:
-    """What a new round asks for: that wording, else the strongest, else what the clause settles."""
-    found = find_wordings(conclusions, contract, topic)
+    """What a new round asks for: that wording, else the strongest, else what the clause settles.
+
+    Without `lines` no line is named: what nobody looks at before it is saved is read by all.
+    """
+    found = find_wordings(conclusions, contract, topic, lines=lines)
     if found is None:
-        return topic.asks.of(language())
+        own = next((one for one in conclusions.portfolio.own_clauses if one.id == topic.id), None)
+        return own.wording if own is not None and own.wording else topic.asks.of(language())
     wanted = Strength(strength) if strength in set(Strength) else Strength.MUST_HAVE
     return found.drafts[wanted]

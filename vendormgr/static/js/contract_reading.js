@@ -1,6 +1,11 @@
-/* The arrow keys go to the clause before and behind; the links work without this file. */
+/* The arrow keys go to the clause before and behind, and the list shows where one is; everything
+   works without this file. */
 (() => {
   "use strict";
+
+  const list = document.querySelector(".clause-list");
+  const here = list && list.querySelector("[aria-current]");
+  if (here) list.scrollTop = here.offsetTop - list.clientHeight / 2;
 
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
