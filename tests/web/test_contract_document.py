@@ -212,7 +212,7 @@ def test_a_new_version_is_compared_with_the_one_before(
     assert second.number == 2
     page = planner.get(f"{HERE}/{second.id}/compare")
     assert "変わった条は1、加わった条は0、なくなった条は1です。" in page.text
-    assert "<mark>七十</mark>" in page.text or "<mark>七</mark>" in page.text
+    assert "<mark>七十二時間以内</mark>" in page.text
     assert f"{HERE}/{second.id}/read?clause=incident-notice" in page.text
     assert planner.get(f"{HERE}/{first.id}/compare").status_code == 404
 

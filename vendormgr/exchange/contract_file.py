@@ -25,7 +25,7 @@ __all__ = [
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PAGES = 300
-MOST_CHARACTERS = 2_000_000
+MOST_CHARACTERS = 700_000
 """300 dense pages hold about 600,000."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"GIF8", b"BM")

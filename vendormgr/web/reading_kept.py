@@ -44,11 +44,14 @@ def reading_of(document: Document) -> Reading:
     key = (document.id, document.sha256)
     with kept.lock:
         found = kept.readings.get(key)
-        if found is None:
-            passages = from_plain(passages_of(reading(), document.id))
-            found = Reading(passages, propose(passages, load_guide()), read_facts(passages))
-            kept.readings[key] = found
-        kept.readings.move_to_end(key)
+        if found is not None:
+            kept.readings.move_to_end(key)
+            return found
+    # Outside the lock: whoever reads another document does not wait for this one.
+    passages = from_plain(passages_of(reading(), document.id))
+    found = Reading(passages, propose(passages, load_guide()), read_facts(passages))
+    with kept.lock:
+        kept.readings[key] = found
         while len(kept.readings) > MOST:
             kept.readings.popitem(last=False)
     return found

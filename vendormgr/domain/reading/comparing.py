@@ -1,6 +1,7 @@
 """Two versions of a contract side by side: what stayed, changed, came and went."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -19,9 +20,12 @@ from vendormgr.domain.reading.passage import (
 )
 
 ALIKE = 0.6
-"""How alike two articles must be to be one that got another number and title."""
+"""How many pairs of neighbouring signs two articles must share to be the same one, changed."""
 _MOST_PAIRS = 40_000
-"""More pairs of articles without a partner are not compared word by word."""
+"""More pairs of articles without a partner are not looked at."""
+_MOST_STEPS = 1_000_000
+"""Texts with more words than this, multiplied, differ as a whole: to find where takes too long."""
+_WORD = re.compile("[一-鿿々]+|[ァ-ヴー]+|[0-9０-９]+|[A-Za-zＡ-Ｚａ-ｚ]+|.", re.DOTALL)
 
 
 class Move(StrEnum):
@@ -60,6 +64,8 @@ class _Article:
     title: str
     text: str
     compared: str
+    pairs: Counter[str]
+    """Neighbouring signs, for telling how alike two articles are."""
 
 
 def compare(old: Sequence[Passage], new: Sequence[Passage]) -> tuple[Comparison, ...]:
@@ -134,16 +140,19 @@ def _articles(passages: Sequence[Passage]) -> list[_Article]:
     texts: defaultdict[int, list[str]] = defaultdict(list)
     for one in passages:
         texts[_article_of(passages, one)].append(one.text)
-    return [
-        _Article(
-            place,
-            address(passages, place).removesuffix("第1項"),
-            normalise(heading_of(passages, place)).text,
-            "\n".join(parts),
-            normalise("\n".join(parts)).text,
-        )
-        for place, parts in sorted(texts.items())
-    ]
+    return [_article(passages, place, "\n".join(texts[place])) for place in sorted(texts)]
+
+
+def _article(passages: Sequence[Passage], place: int, text: str) -> _Article:
+    compared = normalise(text).text
+    return _Article(
+        place,
+        address(passages, place).removesuffix("第1項"),
+        normalise(heading_of(passages, place)).text,
+        text,
+        compared,
+        Counter(map(str.__add__, compared, compared[1:])),
+    )
 
 
 def _pairs(before: list[_Article], after: list[_Article]) -> Mapping[int, int]:
@@ -184,8 +193,8 @@ def _by_label(one: _Article) -> object:
 
 
 def _alike(one: _Article, other: _Article) -> bool:
-    matcher = SequenceMatcher(None, one.compared, other.compared, autojunk=False)
-    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    both = one.pairs.total() + other.pairs.total()
+    return both > 0 and 2 * (one.pairs & other.pairs).total() >= ALIKE * both
 
 
 def _pair_alike(
@@ -247,13 +256,15 @@ def _without_label(one: _Article) -> str:
 
 
 def _word_by_word(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    was, now = _WORD.findall(old), _WORD.findall(new)
+    if len(was) * len(now) > _MOST_STEPS:
+        return (Piece(old, differs=True),), (Piece(new, differs=True),)
     ours: list[Piece] = []
     theirs: list[Piece] = []
-    for sign, a, b, c, d in matcher.get_opcodes():
+    for sign, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         differs = sign != "equal"
         if b > a:
-            ours.append(Piece(old[a:b], differs))
+            ours.append(Piece("".join(was[a:b]), differs))
         if d > c:
-            theirs.append(Piece(new[c:d], differs))
+            theirs.append(Piece("".join(now[c:d]), differs))
     return tuple(ours), tuple(theirs)

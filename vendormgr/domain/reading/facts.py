@@ -145,6 +145,8 @@ _GUIDELINES = (
 _EDITION = re.compile(r"第?(\d{1,2}(?:\.\d)?)版")
 _STOP = re.compile("。(?![)」』])")
 """The end of a sentence; the one of a remark in brackets is none."""
+_LONGEST = 4_000
+"""Characters of one passage that are looked at."""
 _WITHIN = 30
 """How far behind a guideline's name its edition may stand."""
 
@@ -165,7 +167,7 @@ class _Reader:
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = passages
-        self.compared = [normalise(one.text) for one in passages]
+        self.compared = [_first_part(normalise(one.text)) for one in passages]
 
     def where(self, fits: Callable[[int, str], bool]) -> Iterator[tuple[Passage, Normal]]:
         """Passages that fit, with their compared form."""
@@ -184,6 +186,11 @@ class _Reader:
             for one, compared in zip(self.passages, self.compared, strict=True)
             if unit_of(self.passages, one.place) == unit
         )
+
+
+def _first_part(compared: Normal) -> Normal:
+    """As much of a passage as any contract needs; longer ones would take ever longer to read."""
+    return Normal(compared.text[:_LONGEST], compared.places[: _LONGEST + 1])
 
 
 def _fact(
