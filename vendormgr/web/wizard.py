@@ -162,7 +162,7 @@ def drop(key: str) -> ResponseReturnValue:
         done(t("wizard.dropped"), back=url_for("wizard.drop", key=key, undo=1))
         return redirect(url_for("vendor.index"), 303)
     draft = facts_of(forms_of(typed))
-    return render_template("wizard/drop.html", key=key, form=form, answers=_answers(draft))
+    return render_template("wizard/drop.html", key=key, answers=_answers(draft))
 
 
 def _take_back(key: str) -> ResponseReturnValue:
