@@ -511,6 +511,33 @@ def test_a_line_that_only_the_other_person_changed_stands_in_nobodys_way(
 
 
 @pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(
+    ("name", "value", "status"),
+    [
+        ("answer.unknown.mfa", "maybe", 422),
+        ("who.unknown", "nobody", 422),
+        ("answer.unknown.magic", "yes", 303),
+        ("answer.line.mfa", "yes", 303),
+        ("answer.gone.mfa", "yes", 303),
+        ("spread", "gone", 404),
+    ],
+)
+def test_answers_that_no_form_could_send_change_nothing(
+    planner: Visitor, database: Database, name: str, value: str, status: int
+) -> None:
+    path = f"/inventory/vendors/{EHR}"
+    assert planner.post(path, answers(planner, path) | {name: value}).status_code == status
+    assert controls_of(database, "unknown") == {}
+    assert controls_of(database, "line")["mfa"] is False
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("page", ["0", "7", "x", "9" * 30])
+def test_a_page_that_is_not_there_is_the_nearest_one(planner: Visitor, page: str) -> None:
+    assert 'name="seen.unknown"' in text_of(planner, f"/inventory/vendors/{EHR}?page={page}")
+
+
+@pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30, "１"])
 def test_a_version_that_is_no_number_is_a_conflict_and_no_error(
     planner: Visitor, seen: str

@@ -22,6 +22,7 @@ from vendormgr.web.inventory_form import make_form, read_rows, spread
 from vendormgr.web.inventory_list import known_lines
 from vendormgr.web.inventory_save import LineConflict, save
 from vendormgr.web.names import namer
+from vendormgr.web.paging import slice_of
 
 pages = Blueprint("inventory", __name__)
 MOST_LINES = 40
@@ -77,8 +78,8 @@ def _screen(
     conclusions: Conclusions, lines: Sequence[Connection], *, title: str, vendor: str | None
 ) -> ResponseReturnValue:
     """Show the questions, copy answers from one line to others, or save all of them at once."""
-    page = _page_number()
-    shown = lines[(page - 1) * MOST_LINES : page * MOST_LINES]
+    part = slice_of(lines, size=MOST_LINES)
+    shown = part.rows
     versions = _versions(shown)
     form = make_form(conclusions, shown)
     rows = read_rows(conclusions, shown, form, versions)
@@ -97,19 +98,12 @@ def _screen(
         vendor=vendor,
         form=form,
         rows=rows,
-        total=len(lines),
-        page_number=page,
-        pages=max(1, -(-len(lines) // MOST_LINES)),
+        part=part,
         copied=copied,
         conflicts=conflicts,
         names=namer(conclusions),
     )
     return page_text, 409 if conflicts else 422 if form.problems else 200
-
-
-def _page_number() -> int:
-    raw = request.args.get("page", "1")
-    return int(raw) if raw.isascii() and raw.isdigit() and 0 < len(raw) < 6 and int(raw) else 1
 
 
 def _versions(lines: Iterable[Connection]) -> dict[str, int]:
