@@ -19,10 +19,14 @@ class Item:
     """The page that is shown belongs to it."""
 
 
+_VENDOR_PAGES = (
+    *("contact", "relation", "wizard", "candidate"),
+    *("selection", "selection_record", "selection_task"),
+)
 # endpoint, text id, permission, further blueprints whose pages belong to the entry
 _MENU = (
     ("dashboard.show", "nav.dashboard", Permission.VIEW_PORTFOLIO, ()),
-    ("vendor.index", "nav.vendors", Permission.VIEW_PORTFOLIO, ("contact", "relation", "wizard")),
+    ("vendor.index", "nav.vendors", Permission.VIEW_PORTFOLIO, _VENDOR_PAGES),
     ("system.index", "nav.systems", Permission.VIEW_PORTFOLIO, ("service", "facility")),
     (
         "matrix.index",

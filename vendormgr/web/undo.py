@@ -21,6 +21,8 @@ from vendormgr.web.sight import sees_attack_map
 MOST_IN_BATCH = 10_000
 APPROVAL = {"approved_on", "approved_by"}
 """Fields that only management's approval sets."""
+DECISION = APPROVAL | {"state", "decided_on", "decided_by"}
+"""What the executive's decision on a case sets."""
 LINES = {"lines_listed"}
 """What those who record lines say of a vendor."""
 pages = Blueprint("undo", __name__)
@@ -56,7 +58,7 @@ def may_take_back(event: Event) -> bool:
     approval = APPROVAL & set(event.changed) if event.action == Action.UPDATED else set()
     if approval and not can(Permission.APPROVE_OUTSOURCING):
         return False
-    if approval and approval == set(event.changed):
+    if approval and set(event.changed) <= DECISION:
         return True
     if set(event.changed) == LINES and event.action == Action.UPDATED:
         return sees_attack_map() and can(Permission.EDIT_ASSETS)
