@@ -65,10 +65,10 @@ _TO_CONTROL: Mapping[Answer | None, bool | None] = {
     Answer.NOT_APPLICABLE: None,
     None: None,
 }
-NOT_OF_THE_OFFER = frozenset(
-    {"approval-missing", "assessment-missing", "emergency-contact-missing"}
-)
+LATER_THEMES = frozenset({"evidence", "assessment"})
 """Gaps that every new vendor has until it is on record; they say nothing of a candidate."""
+APPROVAL, PLACE = "approval-missing", "foreign-place-or-law"
+"""Of another theme and yet the same for all; of those themes and yet about the offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +120,14 @@ class Outcome:
     clauses: tuple[OfferedClause, ...]
 
     @property
+    def must(self) -> tuple[OfferedClause, ...]:
+        """Clauses that a contract must have."""
+        return tuple(one for one in self.clauses if one.level is ClauseLevel.MUST)
+
+    @property
     def refused(self) -> Span:
         """Clauses that a contract must have and the candidate refuses, or has not accepted."""
-        must = [one.accepts for one in self.clauses if one.level is ClauseLevel.MUST]
+        must = [one.accepts for one in self.must]
         return Span(must.count(False), must.count(False) + must.count(None))
 
     @property
@@ -306,8 +311,12 @@ def _said(contract: Contract) -> Mapping[str, ClauseState]:
 
 def _gaps(prospect: Prospect) -> tuple[Finding, ...]:
     """The gaps that hang on the offer."""
-    found = prospect.conclusions.findings_by_party.get(PARTY, ())
-    return tuple(one for one in found if one.rule not in NOT_OF_THE_OFFER)
+    rules = prospect.conclusions.catalogue.rules
+    return tuple(
+        one
+        for one in prospect.conclusions.findings_by_party.get(PARTY, ())
+        if one.rule == PLACE or (one.rule != APPROVAL and rules[one.rule].theme not in LATER_THEMES)
+    )
 
 
 def _named(findings: Iterable[Finding]) -> frozenset[tuple[str, str]]:

@@ -145,9 +145,7 @@ class Comparison:
                 Span(one.shortfall.confirmed, one.shortfall.worst), total=one.shortfall.asked
             ),
         )
-        yield self._row(
-            group, "refused", lambda one: self.span(one.refused, total=len(one.clauses))
-        )
+        yield self._row(group, "refused", lambda one: self.span(one.refused, total=len(one.must)))
         yield self._row(group, "borne", lambda one: self.span(one.borne))
         yield self._row(group, "gaps", lambda one: self.span(self.gaps(one)))
 

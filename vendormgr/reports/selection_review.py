@@ -26,7 +26,6 @@ from vendormgr.reports.look import (
     BLUE,
     BODY,
     CELL,
-    CELL_BOLD,
     HEAD,
     LEAD,
     RED,
@@ -78,8 +77,10 @@ def render_pdf(review: Review, paper: Paper = A3_LANDSCAPE) -> bytes:
     sheets.add(_comparison(review, sheets))
     notes = Notes(review.comparison.outcomes[0].prospect.conclusions.catalogue, imprint.language)
     sheets.heading_line(words("selection.questions"))
+    sheets.space(2)
     sheets.add(_answers(review, notes, sheets))
     sheets.heading_line(words("selection.conditions"))
+    sheets.space(2)
     sheets.add(_tasks(review, sheets))
     _sign(sheets)
     add_sources(notes, sheets)
@@ -131,12 +132,9 @@ def _conclusion(review: Review, sheets: Sheets) -> Content:
     short = outcome.shortfall
     text: list[Span | str] = [
         Span(words("selection.paper_chosen", name=_chosen(review)), bold=True),
-        words(
-            "selection.short_open",
-            n=short.confirmed,
-            worst=short.worst,
-            total=short.asked,
-        ),
+        words("selection.short_open", n=short.confirmed, worst=short.worst, total=short.asked)
+        if short.open
+        else words("selection.short_known", n=short.confirmed, total=short.asked),
     ]
     return callout([sheets.ink.text(text, LEAD)], sheets.paper.inner, colour=BLUE)
 
@@ -160,10 +158,13 @@ def _comparison(review: Review, sheets: Sheets) -> Grid:
         bands.append(len(rows))
         rows.append([ink.text(words(f"selection.group_{group}"), BAND)])
         for row in listed:
-            title = [ink.text(row.title, CELL_BOLD if row.differs else CELL)]
+            title: list[Span | str] = [row.title]
             if row.differs:
-                title.append(Badges([Badge(words("selection.differs"), Tone.NOTE, 6)], ink))
-            rows.append([title, *(_cell(one, sheets) for one in row.cells)])
+                title = [
+                    Span(row.title, bold=True),
+                    Span(f"　{words('selection.differs')}", colour=BLUE),
+                ]
+            rows.append([ink.text(title, CELL), *(_cell(one, sheets) for one in row.cells)])
     return Grid(rows, _widths(review, sheets.paper), heads=1, bands=bands)
 
 
