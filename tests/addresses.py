@@ -15,6 +15,7 @@ _VARIABLE = re.compile(r"<(?:any\((\w+)[^)]*\):|[^:>]+:)?[^>]+>")
 
 SAMPLES: Mapping[str, str] = {
     "/assets/": "ehr-vpn",
+    "/candidates/": "meals-hinagata",
     "/catalogue/cited/": "O-1",
     "/catalogue/clauses/": "network-boundary",
     "/catalogue/connections/": "remote_session",
@@ -50,6 +51,7 @@ SAMPLES: Mapping[str, str] = {
     "/measures/": "unique-admin",
     "/negotiations/": "round.1",
     "/relations/": "rel-tokiwagi",
+    "/selections/": "meals-renewal",
     "/services/": "ehr-maintenance",
     "/sheets/": "sheet-on-form",
     "/sheets/forms/": "form-1",
@@ -65,6 +67,7 @@ SAMPLES: Mapping[str, str] = {
 
 ARCHIVED: Mapping[str, str] = {
     "/assets/": "gone-assets",
+    "/candidates/": "gone-candidates",
     "/connections/": "gone-connections",
     "/contacts/": "gone-contacts",
     "/contracts/": "gone-contracts",
@@ -77,6 +80,7 @@ ARCHIVED: Mapping[str, str] = {
     "/measures/": "gone-measures",
     "/negotiations/": "round.6",
     "/relations/": "gone-relations",
+    "/selections/": "gone-selections",
     "/services/": "gone-services",
     "/sheets/": "gone-sheets",
     "/statements/": "statement.7",
@@ -109,6 +113,9 @@ FURTHER = (
     "/inventory/gateways/maintenance-gateway",
     "/matrix/services/ehr-maintenance?item=os-updates&service=ehr-maintenance",
     "/matrix/systems/pacs-system",
+    "/selections/cleaning-2026",
+    "/selections/cleaning-2026/record",
+    "/selections/meals-renewal?rows=all&candidate=meals-konamizuki",
     "/sheets/tokiwagi-checklist-2026",
     "/vendors?page=2",
     "/vendors?q=ときわぎ",

@@ -81,6 +81,8 @@ ARCHIVED_NOUNS = (
     "negotiations",
     "disclosures",
     "sheets",
+    "selections",
+    "candidates",
 )
 _NOT_COMPARED = frozenset({"sign_in"})
 """When somebody was last seen is no change of anything."""

@@ -21,6 +21,7 @@ LOOKING = (None, Role.PLANNER, Role.EXECUTIVE, Role.ADMINISTRATOR)
 NEW_PASSWORD = "himawari ga nisenbon saku oka"  # noqa: S105
 KNOWN: dict[str, dict[str, str]] = {
     "/account/password": {"present": PASSWORD, "new": NEW_PASSWORD, "again": NEW_PASSWORD},
+    "/candidates/new": {"selection": "meals-renewal"},
     "/connections/new": {"to": "ehr-core"},
     "/contracts/<id:id_>/annex": {"agreed_on": "2026/10/1"},
     "/contracts/<id:id_>/negotiation": {"scope": "unchecked", "first_checked_on": "2026/11/20"},

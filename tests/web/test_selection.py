@@ -195,7 +195,8 @@ def test_only_the_executive_approves_what_is_important_and_it_is_on_record(
     assert signed_in(Role.PLANNER).post(f"{PAGE}/approve", sent).status_code == 403
     assert kept().selections[0].state is SelectionState.ASSESSED
     executive = signed_in(Role.EXECUTIVE)
-    assert "承認する" in executive.get(PAGE).text
+    assert f"{PAGE}/approve" in executive.get(PAGE).text
+    assert "承認する" in executive.get(f"{PAGE}/approve").text
     executive.post(f"{PAGE}/approve", sent)
     case = kept().selections[0]
     assert case.state is SelectionState.APPROVED

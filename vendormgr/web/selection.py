@@ -25,7 +25,7 @@ from vendormgr.domain.vocabulary import DataClass, SelectionState, ServiceModel
 from vendormgr.i18n import label, t
 from vendormgr.reports.comparison import RowGroup, grouped
 from vendormgr.store import record as store
-from vendormgr.web.access import can, needs
+from vendormgr.web.access import needs
 from vendormgr.web.clock import today
 from vendormgr.web.db import reading
 from vendormgr.web.estate import estate
@@ -247,7 +247,6 @@ def show(id_: str) -> ResponseReturnValue:
             (one for one in moves[:1] if one[1] and one[0] is not SelectionState.REFUSED), None
         ),
         back=BACK.get(state_of(selection)),
-        may_go_back=can(Permission.EDIT_ASSESSMENTS) or executive,
         may_add=len(standing.candidates) < MOST_CANDIDATES,
         decided=is_decided(selection),
         needs_executive=needs_executive(selection),

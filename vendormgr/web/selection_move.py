@@ -2,12 +2,21 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.selection import Selection
-from vendormgr.domain.selection_step import BACK, is_decided, moved, obstacles, state_of
+from vendormgr.domain.selection_step import (
+    BACK,
+    DECIDED,
+    is_decided,
+    moved,
+    next_states,
+    obstacles,
+    overdue,
+    state_of,
+)
 from vendormgr.domain.vocabulary import SelectionState
 from vendormgr.i18n import label, t
 from vendormgr.store import record as store
@@ -17,10 +26,11 @@ from vendormgr.web.clock import today
 from vendormgr.web.db import writing
 from vendormgr.web.flashes import done, warn
 from vendormgr.web.forms import RecordForm
-from vendormgr.web.screens import problem_text
+from vendormgr.web.screens import problem_text, require
 from vendormgr.web.selection_sight import (
     candidates_of,
     is_executive,
+    outcomes_of,
     require_selection,
     standing_of,
 )
@@ -35,11 +45,34 @@ def move(id_: str) -> ResponseReturnValue:
     return _move(require_selection(id_), _asked_state())
 
 
-@pages.post("/<id:id_>/approve")
+@pages.route("/<id:id_>/approve", methods=["GET", "POST"])
 @needs(Permission.VIEW_PORTFOLIO, Permission.APPROVE_OUTSOURCING)
 def approve(id_: str) -> ResponseReturnValue:
-    """The executive's approval of an important outsourcing, or its refusal."""
-    return _move(require_selection(id_), _asked_state())
+    """What is to be approved, and the executive's approval, refusal, or taking it back."""
+    selection = require_selection(id_)
+    if request.method == "POST":
+        return _move(selection, _asked_state())
+    standing, stored = standing_of(selection), require(Selection, id_)
+    ways = [
+        *next_states(selection),
+        *([BACK[state_of(selection)]] if is_decided(selection) else []),
+    ]
+    chosen = standing.chosen
+    return render_template(
+        "selection/approval.html",
+        selection=selection,
+        version=stored.version,
+        state=state_of(selection),
+        chosen=chosen,
+        outcome=next((one for one in outcomes_of(selection) if one.candidate == chosen), None),
+        ways=[
+            (to, obstacles(standing, to, executive=True))
+            for to in ways
+            if may_decide(selection, to)
+        ],
+        decided=is_decided(selection),
+        late=overdue(selection, today()),
+    )
 
 
 def _asked_state() -> SelectionState:
@@ -62,11 +95,9 @@ def _move(selection: Selection, to: SelectionState) -> ResponseReturnValue:
 
 
 def may_decide(selection: Selection, to: SelectionState) -> bool:
-    """Whether the person may make that move: decisions of others are not prepared by executives."""
-    if can(Permission.EDIT_ASSESSMENTS):
-        return True
-    decisions = {SelectionState.APPROVED, SelectionState.REFUSED, BACK.get(state_of(selection))}
-    return to in decisions and can(Permission.APPROVE_OUTSOURCING)
+    """Whether the person may make that move; executives decide, others prepare the decision."""
+    deciding = to in DECIDED or is_decided(selection)
+    return can(Permission.EDIT_ASSESSMENTS) or (deciding and is_executive())
 
 
 @pages.post("/<id:id_>/choose")
