@@ -14,6 +14,7 @@ from vendormgr.domain.access import Role
 
 Looking = Callable[..., Page]
 SEVERE = frozenset({"serious", "critical"})
+FOR_EXECUTIVES = frozenset({"/vendors/tokiwagi/approval", "/selections/meals-renewal/approve"})
 PARTS = 8
 """The pages are walked in so many tests, for several processes."""
 IN_ENGLISH = (
@@ -66,7 +67,7 @@ def walk(page: Page, paths: list[str]) -> dict[str, list[str]]:
     found = {}
     for path in paths:
         answer = page.goto(path)
-        shown = answer is not None and (answer.ok or path == "/vendors/tokiwagi/approval")
+        shown = answer is not None and (answer.ok or path in FOR_EXECUTIVES)
         found[path] = severe(page) if shown else [f"answered {answer and answer.status}"]
     return {path: problems for path, problems in found.items() if problems}
 

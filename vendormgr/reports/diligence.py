@@ -87,12 +87,14 @@ def question_text(
 ) -> list[Span | str]:
     """The question, or the same as a demand, with the numbers of its sources.
 
-    Where no source holds for certain under the hospital's edition, it says 要原典確認.
+    Where a source, or its place in the hospital's edition, was not checked, it says 要原典確認.
     """
     text = asked.question.question if asks else asked.question.demand
     spans: list[Span | str] = [text.of(imprint.language)]
     spans += raised_numbers(notes.numbers(one.id for one in asked.cites))
-    if any(one.fit is EditionFit.UNCONFIRMED for one in asked.cites):
+    if any(one.fit is EditionFit.UNCONFIRMED for one in asked.cites) or any(
+        one.unverified for one in notes.all if one.id in {each.id for each in asked.cites}
+    ):
         spans.append(Span(f" 【{imprint.words('report.unverified')}】", colour=RED))
     return spans
 

@@ -79,6 +79,7 @@ def render_pdf(review: Review, paper: Paper = A3_LANDSCAPE) -> bytes:
     sheets.heading_line(words("selection.questions"))
     sheets.space(2)
     sheets.add(_answers(review, notes, sheets))
+    sheets.add(CondPageBreak(40 * mm))
     sheets.heading_line(words("selection.conditions"))
     sheets.space(2)
     sheets.add(_tasks(review, sheets))
