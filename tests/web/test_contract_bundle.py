@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from tests.domain.factories import contract, service
-from tests.web.browse import fill_in
+from tests.web.browse import fill_in, links_on
 from tests.web.conftest import Visitor
 from tests.web.records import estate
+from vendormgr.domain.access import Role
 from vendormgr.domain.portfolio import ClauseState, Contract, Portfolio
 from vendormgr.domain.vocabulary import ClauseStatus, ContractKind, SubOutsourcing
 from vendormgr.store import record as store
@@ -134,3 +135,25 @@ def test_a_contract_that_cites_an_old_edition_is_marked_and_found(
     keep(estate(contract("ehr-saas", id_="c-ehr", title="契約", cites_edition="5.2")))
     assert "古い版を引用" in planner.get("/contracts/c-ehr").text
     assert "契約" in planner.get("/contracts?edition=old").text.partition("<tbody>")[2]
+
+
+def test_what_terms_lack_is_accepted_together(
+    signed_in: Callable[[Role], Visitor], keep: Keep
+) -> None:
+    terms = contract(
+        "ehr-saas",
+        id_="c-ehr",
+        title="利用規約",
+        negotiable=False,
+        clauses={"two-factor": "absent", "audit-right": "absent"},
+    )
+    keep(estate(terms))
+    executive = signed_in(Role.EXECUTIVE)
+    page = executive.get("/contracts/c-ehr")
+    (address,) = (one for one in links_on(page) if one.startswith("/gaps/accept?"))
+    assert "c-ehr%2Ftwo-factor" in address or "c-ehr/two-factor" in address
+    asked = executive.get(address).text
+    assert "補う対策" in asked
+    assert "交渉できない約款についての不備が含まれています" in asked
+    auditor = signed_in(Role.AUDITOR).get("/contracts/c-ehr")
+    assert not [one for one in links_on(auditor) if one.startswith("/gaps/accept?")]

@@ -19,6 +19,7 @@ from vendormgr.web.clause_row import rows_to_record
 from vendormgr.web.contract_bundle import branches_of
 from vendormgr.web.contract_form import ContractForm, contract_name, edition_name
 from vendormgr.web.contract_list import asked_vendor, contract_line, list_contracts
+from vendormgr.web.contract_terms import take_or_leave
 from vendormgr.web.estate import estate
 from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.record import Screens, blueprint, put_away_page
@@ -141,6 +142,7 @@ def show(id_: str) -> ResponseReturnValue:
         line=contract_line(conclusions, contract),
         soon=conclusions.today + SOON,
         previews=systems_to_preview(conclusions, contract),
+        terms=take_or_leave(conclusions, contract),
         branches=branches_of(conclusions, contract),
         clauses=clause_lines(conclusions, contract),
         rows=rows_to_record(conclusions, contract),
