@@ -216,6 +216,20 @@ def test_the_executive_can_take_the_approval_back_and_the_planner_cannot(
     assert kept().selections[0].state is SelectionState.ASSESSED
 
 
+def test_the_executive_refuses_with_a_reason_and_not_without(
+    signed_in: SignIn, keep: Keep, kept: Kept
+) -> None:
+    keep(with_case(candidate("alpha"), chosen="alpha", state=SelectionState.ASSESSED))
+    executive = signed_in(Role.EXECUTIVE)
+    sent = {"to": "refused", "seen": "1"}
+    executive.post(f"{PAGE}/approve", sent)
+    assert kept().selections[0].state is SelectionState.ASSESSED
+    executive.post(f"{PAGE}/approve", {**sent, "reason": "費用が予算を超える"})
+    case = kept().selections[0]
+    assert (case.state, case.note) == (SelectionState.REFUSED, "費用が予算を超える")
+    assert case.approved_on is None
+
+
 def test_what_was_decided_stays_until_it_is_reopened(
     planner: Visitor, keep: Keep, kept: Kept
 ) -> None:

@@ -24,6 +24,7 @@ from vendormgr.store.errors import RecordError, StaleError
 from vendormgr.web.access import actor, can, needs, user
 from vendormgr.web.clock import today
 from vendormgr.web.db import writing
+from vendormgr.web.fields import NoteField
 from vendormgr.web.flashes import done, warn
 from vendormgr.web.forms import RecordForm
 from vendormgr.web.screens import problem_text, require
@@ -34,6 +35,13 @@ from vendormgr.web.selection_sight import (
     require_selection,
     standing_of,
 )
+
+
+class RefusalForm(RecordForm):
+    """Why the executive refuses."""
+
+    reason = NoteField("selection.reason", limit=1000)
+
 
 pages = Blueprint("selection_move", __name__, url_prefix="/selections")
 
@@ -50,8 +58,13 @@ def move(id_: str) -> ResponseReturnValue:
 def approve(id_: str) -> ResponseReturnValue:
     """What is to be approved, and the executive's approval, refusal, or taking it back."""
     selection = require_selection(id_)
+    form = RefusalForm()
     if request.method == "POST":
-        return _move(selection, _asked_state())
+        to = _asked_state()
+        if to is SelectionState.REFUSED and form.validate() and form.reason.data:
+            notes = (selection.note, form.reason.data)
+            selection = replace(selection, note="\n".join(one for one in notes if one))
+        return _move(selection, to)
     standing, stored = standing_of(selection), require(Selection, id_)
     ways = [
         *next_states(selection),
@@ -60,6 +73,7 @@ def approve(id_: str) -> ResponseReturnValue:
     chosen = standing.chosen
     return render_template(
         "selection/approval.html",
+        form=form,
         selection=selection,
         version=stored.version,
         state=state_of(selection),
@@ -68,8 +82,9 @@ def approve(id_: str) -> ResponseReturnValue:
         ways=[
             (to, obstacles(standing, to, executive=True))
             for to in ways
-            if may_decide(selection, to)
+            if may_decide(selection, to) and to is not SelectionState.REFUSED
         ],
+        refusable=SelectionState.REFUSED in ways,
         decided=is_decided(selection),
         late=overdue(selection, today()),
     )

@@ -21,7 +21,7 @@ from vendormgr.web.sight import sees_attack_map
 MOST_IN_BATCH = 10_000
 APPROVAL = {"approved_on", "approved_by"}
 """Fields that only management's approval sets."""
-DECISION = APPROVAL | {"state", "decided_on", "decided_by"}
+DECISION = APPROVAL | {"state", "decided_on", "decided_by", "note"}
 """What the executive's decision on a case sets."""
 LINES = {"lines_listed"}
 """What those who record lines say of a vendor."""
