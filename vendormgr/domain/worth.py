@@ -103,7 +103,7 @@ def values_of_clauses(
     """
     applicable = conclusions.applicable.get(contract.id, ())
     rows = _rows(conclusions, contract)
-    gaps = _gaps(conclusions, contract, findings)
+    gaps = gaps_by_clause(conclusions, contract, findings)
     hops = _hops(conclusions, contract) if lines else {}
     values = (
         ClauseValue(
@@ -131,23 +131,26 @@ def burden_without(conclusions: Conclusions, value: ClauseValue) -> Burden:
     )
 
 
-def _rows(conclusions: Conclusions, contract: Contract) -> Mapping[str, ClauseWorth]:
-    worths = worth_before_signing(
-        contract, conclusions.index, conclusions.catalogue, conclusions.matrix
-    )
-    return {one.clause: one for one in worths}
-
-
-def _gaps(
-    conclusions: Conclusions, contract: Contract, findings: Iterable[Finding] | None
+def gaps_by_clause(
+    conclusions: Conclusions, contract: Contract, findings: Iterable[Finding] | None = None
 ) -> Mapping[str, ClauseGaps]:
-    """Clause to the gaps that stand under it in this contract; each stands under one clause."""
+    """Clause to the gaps (all, or of those given) that stand under it in this contract.
+
+    Each gap stands under one clause: the one to ask for.
+    """
     if contract.party is None:
         return {}
     given = None if findings is None else tuple(findings)
     vendor = gaps_of_vendor(conclusions, contract.party, given)
     found = next((one for one in vendor.contracts if one.contract == contract.id), None)
     return {one.clause: one for one in found.clauses} if found is not None else {}
+
+
+def _rows(conclusions: Conclusions, contract: Contract) -> Mapping[str, ClauseWorth]:
+    worths = worth_before_signing(
+        contract, conclusions.index, conclusions.catalogue, conclusions.matrix
+    )
+    return {one.clause: one for one in worths}
 
 
 def _hops(conclusions: Conclusions, contract: Contract) -> Mapping[str, Sequence[HopDuty]]:

@@ -1,14 +1,15 @@
 """What each clause would settle in a matrix: the rows, the gaps, and the ground that it gives."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.catalogue import ClauseTopic
 from vendormgr.domain.clauses import CellKey, ClauseWorth, worth_of_all
 from vendormgr.domain.portfolio import Contract
-from vendormgr.domain.settlement import OWN_RULES, ClauseGaps, gaps_of_vendor
+from vendormgr.domain.settlement import ClauseGaps
 from vendormgr.domain.vocabulary import ClauseStatus
+from vendormgr.domain.worth import gaps_by_clause
 from vendormgr.web.sight import visible
 
 
@@ -50,7 +51,7 @@ def offers_for(conclusions: Conclusions, cell: CellKey) -> tuple[Offer, ...]:
 
 def _of_contract(conclusions: Conclusions, contract: Contract) -> Iterator[Offer]:
     worths = worth_of_all(contract, conclusions.index, conclusions.catalogue, conclusions.matrix)
-    placed = _placed(conclusions, contract)
+    placed = gaps_by_clause(conclusions, contract)
     for worth in worths:
         if worth.open_rows:
             yield _offer(conclusions, contract, worth, placed.get(worth.clause))
@@ -60,7 +61,6 @@ def _offer(
     conclusions: Conclusions, contract: Contract, worth: ClauseWorth, gaps: ClauseGaps | None
 ) -> Offer:
     held = conclusions.index.bundles[contract.id].holding(worth.clause)
-    own = _own_findings(conclusions, contract, worth.clause)
     return Offer(
         contract=contract,
         clause=conclusions.catalogue.clauses[worth.clause],
@@ -69,22 +69,6 @@ def _offer(
         rows=worth.open_rows,
         decides=len(worth.decides),
         # Each open row is one gap of its own: unassigned or unwritten.
-        closes=len(worth.open_rows) + own,
+        closes=len(worth.open_rows) + (len(gaps.own) if gaps else 0),
         grounds=len(visible(gaps.grounds, conclusions)) if gaps else 0,
     )
-
-
-def _own_findings(conclusions: Conclusions, contract: Contract, clause: str) -> int:
-    """How many gaps there are about the clause as such."""
-    subject = f"{contract.id}/{clause}"
-    concerning = conclusions.findings_by_party.get(contract.party or "", ())
-    return sum(one.subject == subject and one.rule in OWN_RULES for one in concerning)
-
-
-def _placed(conclusions: Conclusions, contract: Contract) -> Mapping[str, ClauseGaps]:
-    """Clause to the gaps that hang on it in this contract."""
-    if contract.party is None:
-        return {}
-    vendor = gaps_of_vendor(conclusions, contract.party)
-    found = next((one for one in vendor.contracts if one.contract == contract.id), None)
-    return {one.clause: one for one in found.clauses} if found else {}
