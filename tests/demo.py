@@ -208,7 +208,7 @@ def _read_a_checklist(session: Session, portfolio: Portfolio) -> None:
         "digest": digest_of_row(values),
         "values": {"article": "第99条"},
     }
-    fields = {"rows": [row], "errors": [[7, "status", "no_status", "たぶん"]]}
+    fields = {"rows": [row], "errors": [[7, "status", "no_status", "たぶん", "log-provision"]]}
     save_draft(session, planner.id, "checklist", fields, now=NOW, subject=contract.id)
 
 

@@ -1,7 +1,7 @@
 """記入済みのチェックリスト: the workbook that came back, read row by row or said what is wrong."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vendormgr.domain.checklist import DATES, FIELDS, LIMITS, LINES, FilledRow, Value, unquoted
 from vendormgr.domain.naming import clean_line, clean_text, half_width
@@ -43,6 +43,7 @@ class CellError:
     """Empty: the row as a whole."""
     problem: str
     value: str = ""
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _read(grid: Grid, head: _Head, words: ChecklistWords) -> FilledList:
         wrong: list[CellError] = []
         values = dict(_values(number, row, head, words, wrong))
         if wrong:
-            errors += wrong
+            errors += [replace(one, clause=parts[1]) for one in wrong]
             continue
         contract, clause, round_, digest = parts
         rows.append(

@@ -80,11 +80,11 @@ def error_lines(
     cells: Sequence[CellError], rows: Sequence[RowError], conclusions: Conclusions
 ) -> list[ErrorLine]:
     """Every error, in the order of the rows."""
-    found = [*_cells(cells), *_rows(rows, conclusions)]
+    found = [*_cells(cells, conclusions), *_rows(rows, conclusions)]
     return sorted(found, key=lambda one: one.row)
 
 
-def _cells(errors: Iterable[CellError]) -> Iterator[ErrorLine]:
+def _cells(errors: Iterable[CellError], conclusions: Conclusions) -> Iterator[ErrorLine]:
     kinds: dict[str, type[StrEnum]]
     kinds = {"status": ClauseStatus, "decision": NegotiationDecision}
     for one in errors:
@@ -92,7 +92,7 @@ def _cells(errors: Iterable[CellError]) -> Iterator[ErrorLine]:
         limit = LIMITS.get(one.field, 0)
         text = t(f"checklist.cell_{one.problem}", value=one.value, known=known, limit=limit)
         column = t(f"checklist.col_{one.field}") if one.field else ""
-        yield ErrorLine(one.row, "", column, text)
+        yield ErrorLine(one.row, _title(one.clause, conclusions), column, text)
 
 
 def _rows(errors: Iterable[RowError], conclusions: Conclusions) -> Iterator[ErrorLine]:
