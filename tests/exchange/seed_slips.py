@@ -295,6 +295,27 @@ SLIPS = (
     ),
     Slip("controls.toml", "port_restricted", "", "", (("breaks_path", "control_unused"),)),
     Slip(
+        "due_diligence.toml",
+        "storage-policies",
+        '"G6-P-7-6a"',
+        '"G6-P-7-6z"',
+        (("cites[0]", "unknown_citation"),),
+    ),
+    Slip(
+        "due_diligence.toml",
+        "remote-two-factor",
+        'controls = ["mfa"]',
+        'controls = ["two_keys"]',
+        (("controls[0]", "unknown_control"),),
+    ),
+    Slip(
+        "due_diligence.toml",
+        "server-updates",
+        'when = ["system", "medical"]',
+        'when = ["sometimes"]',
+        (("when[0]", "not_in_list"),),
+    ),
+    Slip(
         "connection_kinds.toml",
         "landing",
         "effort = 1",

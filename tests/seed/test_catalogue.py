@@ -26,6 +26,8 @@ def all_texts(catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
         yield from ((kind.id, one) for one in (kind.title, kind.help))
     for control in catalogue.controls.values():
         yield from ((control.id, one) for one in (control.title, control.help, control.question))
+    for asked in catalogue.diligence.values():
+        yield from ((asked.id, one) for one in (asked.question, asked.demand))
     for requirement in catalogue.requirements.values():
         yield from ((requirement.id, one) for one in (requirement.title, requirement.summary))
     for incident in catalogue.incidents.values():

@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from vendormgr.domain.vocabulary import ClauseLevel, Column, Edition, Holder, Severity, Verified
+from vendormgr.domain.vocabulary import (
+    ClauseLevel,
+    Column,
+    DiligenceGroup,
+    Edition,
+    Holder,
+    NeedTrigger,
+    Severity,
+    Verified,
+)
 from vendormgr.exchange.seed_file import LAYOUTS
 from vendormgr.i18n import texts
 from vendormgr.resources import resource_dir
@@ -44,6 +53,12 @@ def test_every_type_of_file_has_its_schema_and_its_lists() -> None:
         pytest.param(entry("clauses", "clause")["level"]["enum"], ClauseLevel, id="levels"),
         pytest.param(entry("sources", "source")["edition"]["enum"], Edition, id="editions"),
         pytest.param(list(entry("items", "item")["default"]["properties"]), Column, id="defaults"),
+        pytest.param(
+            entry("due-diligence", "question")["group"]["enum"], DiligenceGroup, id="groups"
+        ),
+        pytest.param(
+            entry("due-diligence", "question")["when"]["items"]["enum"], NeedTrigger, id="needs"
+        ),
     ],
 )
 def test_closed_sets_are_those_of_the_vocabulary(words: list[str], terms: type[StrEnum]) -> None:
