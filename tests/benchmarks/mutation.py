@@ -1,14 +1,16 @@
 """Mutation testing: small faults put into the engine one at a time; how many do its tests notice?
 
-A fixed seed draws the same faults again. A fault that makes the tests hang counts as noticed. The
-tests named like the spoiled module run first. Each fault is tried in a child of this process that
-has everything but the engine loaded already; so it runs where there is fork.
+A fixed seed draws the same faults again. A fault with which the tests take five times as long as
+without any counts as noticed and is named apart. The tests named like the spoiled module run first.
+Each fault is tried in a child of this process that has everything but the engine loaded already; so
+it runs where there is fork.
 
 Run: python -m tests.benchmarks.mutation --count 250 --minutes 40
 """
 
 import argparse
 import ast
+import math
 import os
 import random
 import shutil
@@ -16,8 +18,10 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 
@@ -46,6 +50,8 @@ SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
     ast.RShift: ast.LShift,
 }
 Change = Callable[[], None]
+SLOWEST = 5
+"""Times as long as without any fault: then it counts as hanging."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +156,16 @@ def spoiled(source: str, number: int) -> str:
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
-def notices(module: str, tests: str, seconds: float) -> bool:
-    """Whether the tests fail, or run for longer than that; those of the module first."""
+class Found(StrEnum):
+    """What the tests made of a fault."""
+
+    NOTICED = "noticed"
+    TIMED_OUT = "timed out"
+    SURVIVED = "SURVIVED"
+
+
+def run_tests(module: str, tests: str, seconds: float) -> Found:
+    """What the tests say within that time; those of the module first."""
     child = os.fork()
     if not child:
         with Path(os.devnull).open("w", encoding="utf-8") as nothing:
@@ -166,11 +180,11 @@ def notices(module: str, tests: str, seconds: float) -> bool:
     while time.monotonic() < until:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
-            return status != 0
+            return Found.NOTICED if status else Found.SURVIVED
         time.sleep(0.05)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    return True
+    return Found.TIMED_OUT
 
 
 def load_the_rest(folder: Path, package: str) -> None:
@@ -192,7 +206,6 @@ def main() -> None:
     parser.add_argument("--tests", default="tests/domain/exposure")
     parser.add_argument("--count", type=int, default=250)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--seconds", type=float, default=180)
     parser.add_argument("--minutes", type=float, default=600)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
@@ -202,39 +215,50 @@ def main() -> None:
                 ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__")
             )
         load_the_rest(folder, asked.package)
-        files = sorted((folder / asked.package).glob("*.py"))
-        every = [one for file in files for one in faults_of(file)]
-        draw = random.Random(asked.seed)  # noqa: S311 - not a secret
-        drawn = draw.sample(every, min(asked.count, len(every)))
-        say(f"{len(drawn)} of {len(every)} faults, seed {asked.seed}")
-        if notices("", asked.tests, asked.seconds):
-            sys.exit("the tests fail without any fault")
-        until = time.monotonic() + asked.minutes * 60
-        survived, tried = [], 0
-        for one in drawn:
-            if time.monotonic() > until:
-                break
-            tried += 1
-            if not _tried(one, asked):
-                survived.append(one)
-    for one in survived:
-        say(f"SURVIVED {one.file.name}:{one.line} {one.kind}: {one.was}")
-    noticed = tried - len(survived)
-    say(f"score: {noticed} of {tried} noticed, {100 * noticed / max(1, tried):.1f} %")
+        report(list(try_all(folder, asked)))
 
 
-def _tried(fault: Fault, asked: argparse.Namespace) -> bool:
-    source = fault.file.read_text(encoding="utf-8")
+def try_all(folder: Path, asked: argparse.Namespace) -> Iterator[tuple[Fault, Found]]:
+    """Each drawn fault with what became of it, until the time is over."""
+    every = [
+        one for file in sorted((folder / asked.package).glob("*.py")) for one in faults_of(file)
+    ]
+    draw = random.Random(asked.seed)  # noqa: S311 - not a secret
+    drawn = draw.sample(every, min(asked.count, len(every)))
     started = time.monotonic()
+    if run_tests("", asked.tests, math.inf) is not Found.SURVIVED:
+        sys.exit("the tests fail without any fault")
+    whole = time.monotonic() - started
+    until = time.monotonic() + asked.minutes * 60
+    say(f"{len(drawn)} of {len(every)} faults, seed {asked.seed}; without any: {whole:.0f} s")
+    for fault in drawn:
+        if time.monotonic() > until:
+            return
+        found = _tried(fault, asked.tests, SLOWEST * whole)
+        say(f"{found} {fault.file.name}:{fault.line} {fault.kind}: {fault.was}")
+        yield fault, found
+
+
+def _tried(fault: Fault, tests: str, seconds: float) -> Found:
+    source = fault.file.read_text(encoding="utf-8")
     try:
         fault.file.write_text(spoiled(source, fault.number), encoding="utf-8")
-        found = notices(fault.file.stem, asked.tests, asked.seconds)
+        return run_tests(fault.file.stem, tests, seconds)
     finally:
         fault.file.write_text(source, encoding="utf-8")
-    word = "noticed " if found else "SURVIVED"
-    seconds = time.monotonic() - started
-    say(f"{word} {seconds:5.1f} s {fault.file.name}:{fault.line} {fault.kind}: {fault.was}")
-    return found
+
+
+def report(tried: list[tuple[Fault, Found]]) -> None:
+    """The score, and what nobody noticed once more."""
+    counts = Counter(found for _, found in tried)
+    for fault, found in tried:
+        if found is Found.SURVIVED:
+            say(f"{found} {fault.file.name}:{fault.line} {fault.kind}: {fault.was}")
+    noticed = len(tried) - counts[Found.SURVIVED]
+    say(
+        f"score: {noticed} of {len(tried)} noticed, {100 * noticed / max(1, len(tried)):.1f} %, "
+        f"{counts[Found.TIMED_OUT]} of them by time"
+    )
 
 
 def say(text: str) -> None:

@@ -297,7 +297,7 @@ class _Reader:
         key = vendor or ""
         if key not in self._rules:
             found: dict[str, list[str]] = {}
-            own = (one for one in self._all.findings if one.party is None)
+            own = (one for one in self._all.findings if not one.parties)
             for finding in self._all.findings_by_party.get(key, ()) if key else own:
                 found.setdefault(finding.subject.partition("/")[0], []).append(finding.rule)
             self._rules[key] = found
