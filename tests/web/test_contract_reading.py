@@ -120,7 +120,7 @@ def test_absence_is_said_by_a_person_and_holds_no_passage(
     planner: Visitor, read: str, contract: Now
 ) -> None:
     page = planner.get(f"{read}?clause=insurance").text
-    assert "この文書からは見つかりませんでした" in page
+    assert "この文書からは候補が見つかりませんでした" in page
     planner.post(read, form_for(page, "absent"))
     assert contract().clauses["insurance"] == ClauseState(status=ClauseStatus.ABSENT)
 
