@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 
 from vendormgr.domain.access import EDITS, ROLE_PERMISSIONS, Permission, Role
 from vendormgr.domain.analysis import Conclusions
@@ -14,6 +14,7 @@ from vendormgr.domain.gaps.dependency import LINE_SUBJECT
 from vendormgr.domain.vocabulary import Duty
 from vendormgr.domain.wording import display_name
 from vendormgr.i18n import label, language, t
+from vendormgr.store.shape import NOUN_OF
 from vendormgr.web.access import can
 from vendormgr.web.sight import sees_attack_map
 
@@ -73,7 +74,34 @@ def _record(id_: str, conclusions: Conclusions) -> Ground | None:
     for known, noun, address in places:
         if id_ in known:
             return Ground(noun, _line_name(id_, conclusions) or name(id_), address())
-    return None
+    paper = index.papers.get(id_)
+    if paper is None:
+        return None
+    noun = NOUN_OF[type(paper)]
+    return Ground(f"noun.{noun}", name(id_), _paper_url(noun, id_))
+
+
+_PAPERS = {
+    "assessments": "assessment",
+    "evidence": "evidence",
+    "disclosures": "disclosure",
+    "sheets": "sheet",
+    "selections": "selection",
+}
+"""Noun to its screens."""
+
+
+_PAPER_EDITS = {"disclosures": "disclosure_answers.decide", "sheets": "sheet_answers.edit"}
+"""Noun to where its answers are decided on, where that is not its form."""
+
+
+def _paper_url(noun: str, id_: str) -> str | None:
+    """The page of a paper; None: it has none."""
+    return _if_there(f"{_PAPERS[noun]}.show", id_)
+
+
+def _if_there(endpoint: str, id_: str) -> str | None:
+    return url_for(endpoint, id_=id_) if endpoint in current_app.view_functions else None
 
 
 def _line_name(id_: str, conclusions: Conclusions) -> str | None:
@@ -112,6 +140,7 @@ def _remedies(finding: Finding, conclusions: Conclusions) -> Iterator[Remedy]:
         return
     yield from _agreed(finding)
     yield from _special(finding)
+    yield from _of_paper(finding, conclusions)
     if finding.clause is not None or finding.item is not None:
         return
     head = finding.subject.partition("/")[0]
@@ -153,8 +182,31 @@ def _special(finding: Finding) -> Iterator[Remedy]:
             yield _remedy("gap.mend_contact", "contacts", "contact.new", party=head)
         case "approval-missing":
             yield _approval(head)
+        case "assessment-missing" | "assessment-overdue":
+            yield _remedy("gap.mend_assessment", "assessments", "assessment.new", service=head)
+        case "disclosure-missing":
+            yield _remedy("gap.mend_disclosure", "disclosures", "disclosure.new", party=head)
+        case "certificate-missing":
+            yield _remedy("gap.mend_evidence", "evidence", "evidence.new", party=head)
+        case "vendor-checklist-missing":
+            yield _remedy("gap.mend_sheet", "sheets", "sheet.new", party=head)
         case "contract-absent" if finding.party is not None:
             yield _remedy("gap.mend_contract_new", "contracts", "contract.new", party=finding.party)
+
+
+def _of_paper(finding: Finding, conclusions: Conclusions) -> Iterator[Remedy]:
+    """The paper in which an answer, a risk or a task stands."""
+    head = finding.subject.partition("/")[0]
+    paper = conclusions.index.papers.get(head)
+    if finding.rule == "risk-not-communicated":
+        standing = conclusions.estate.standings.get(head)
+        paper = standing.assessment if standing is not None else None
+    if paper is None:
+        return
+    noun = NOUN_OF[type(paper)]
+    page = _PAPER_EDITS.get(noun, f"{_PAPERS[noun]}.edit")
+    url = _if_there(page, paper.id) if can(EDITS[noun]) else None
+    yield Remedy(t("gap.mend_paper"), url, _roles(EDITS[noun]))
 
 
 def _remedy(text: str, noun: str, endpoint: str, **values: Any) -> Remedy:

@@ -52,6 +52,12 @@ _MENU = (
             "path_history",
         ),
     ),
+    (
+        "risk.index",
+        "nav.risk",
+        Permission.VIEW_PORTFOLIO,
+        ("assessment", "tier_change", "evidence", "disclosure", "dependency", "accepted"),
+    ),
     ("gap.index", "nav.gaps", Permission.VIEW_PORTFOLIO, ("gap_decision",)),
     ("sheet.index", "nav.sheets", Permission.VIEW_PORTFOLIO, ("sheet_answers", "sheet_edition")),
     ("catalogue.index", "nav.catalogue", Permission.VIEW_CATALOGUE, ()),

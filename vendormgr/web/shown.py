@@ -1,7 +1,7 @@
 """Facts in words: how the value of any field is shown in a conflict, a history or a list."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import Form as WTForm
 from wtforms.fields.core import UnboundField
 
-from vendormgr.domain.portfolio import ClauseState, Fact, Override
+from vendormgr.domain.portfolio import Fact
 from vendormgr.domain.vocabulary import Duty
 from vendormgr.i18n import format_date, format_number, label, t, texts
 from vendormgr.store.shape import shape_of
@@ -83,7 +83,7 @@ def words(value: Any, name: Namer) -> str:  # noqa: PLR0911 - one line a kind of
             return format_date(value)
         case int():
             return format_number(value)
-        case ClauseState() | Override():
+        case _ if is_dataclass(value) and not isinstance(value, type):
             return "、".join(_parts(value, name))
         case Mapping():
             return "\n".join(
@@ -112,7 +112,8 @@ def _what_differs(old: Any, new: Any) -> tuple[Any, Any]:
 
 
 def _is_agreed(*values: Any) -> bool:
-    return any(isinstance(one, Override) for one in values)
+    """Whether they are rows of something: each stands for itself, so the same ones are left out."""
+    return any(is_dataclass(one) for one in values)
 
 
 def _duty_label(value: str) -> str:
@@ -123,7 +124,7 @@ def _answer(value: Any, name: Namer) -> str:
     return t("form.answer_unknown") if value is None else words(value, name)
 
 
-def _parts(value: ClauseState | Override, name: Namer) -> Iterator[str]:
+def _parts(value: Any, name: Namer) -> Iterator[str]:
     for one in fields(value):
         part = words(getattr(value, one.name), name if one.name in _NAMED_PARTS else str)
         if part:

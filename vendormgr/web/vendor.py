@@ -205,6 +205,10 @@ def vendor_tabs(conclusions: Conclusions, party: Party) -> list[tuple[str, str, 
             len(conclusions.index.contracts_of.get(party.id, ())),
         ),
     ]
+    tabs.append(("risk", url_for("vendor_risk.show", id_=party.id), t("vendor.tab_risk"), None))
+    tabs.append(
+        ("evidence", url_for("evidence.vendor", id_=party.id), t("vendor.tab_evidence"), None)
+    )
     if sees_attack_map():
         lines = conclusions.index.lines_of.get(party.id, ())
         tabs.append(

@@ -42,6 +42,8 @@ class VendorLine:
     @property
     def reason(self) -> str:
         """Text id of why the tier is what it is."""
+        if self.tier.change is not None:
+            return "vendor.tier_by_hand"
         if self.tier.decided_by:
             return f"vendor.tier_by_{self.tier.decided_by[0].lower()}"
         open_questions = (self.tier.t1, self.tier.t2, self.tier.t3, self.tier.t4).count(None)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from vendormgr.domain.gaps.estate import Estate
 from vendormgr.domain.gaps.finding import Seen
 from vendormgr.domain.gaps.registry import rule
+from vendormgr.domain.index import Index
 from vendormgr.domain.portfolio import Asset
 from vendormgr.domain.vocabulary import (
     PERSONAL_OR_MEDICAL,
@@ -106,7 +107,7 @@ def _what_stands_behind(estate: Estate, core: Asset) -> Iterator[str]:
             yield service.id
         seen.add(service.id)
         service = index.services.get(service.runs_on or "")
-    network = [core, *_network_before(estate, core)]
+    network = [core, *network_before(index, core)]
     yield from (f"{MODEL_SUBJECT}{asset.device_model}" for asset in network if asset.device_model)
     for asset in network:
         for one in index.incoming.get(asset.id, ()):
@@ -114,9 +115,8 @@ def _what_stands_behind(estate: Estate, core: Asset) -> Iterator[str]:
                 yield f"{LINE_SUBJECT}{one.line_party or ''}/{one.line}"
 
 
-def _network_before(estate: Estate, core: Asset) -> Iterable[Asset]:
+def network_before(index: Index, core: Asset) -> Iterable[Asset]:
     """Devices and segments through which connections come to the asset, with nothing between."""
-    index = estate.index
     found: dict[str, Asset] = {}
     todo = [core]
     while todo:
