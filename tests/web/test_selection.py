@@ -287,6 +287,27 @@ def test_the_chosen_candidate_becomes_a_vendor_with_its_service_and_back(
     assert service.id not in {one.id for one in kept().services}
 
 
+def test_a_vendor_on_record_gets_the_service_and_the_approval_of_the_case(
+    planner: Visitor, keep: Keep, kept: Kept
+) -> None:
+    keep(
+        with_case(
+            candidate("alpha", party="caterer"),
+            chosen="alpha",
+            state=SelectionState.APPROVED,
+            approved_on=date(2026, 11, 20),
+            approved_by="病院長",
+        )
+    )
+    assert f"{PAGE}/record" in planner.get(PAGE).text
+    assert "この選定での承認" in planner.get(f"{PAGE}/record").text
+    planner.post(f"{PAGE}/record", {"sending": "mark-3"})
+    caterer = next(one for one in kept().parties if one.id == "caterer")
+    assert (caterer.name, caterer.approved_by) == ("給食事業者", "病院長")
+    assert "新しいカルテ" in {one.name for one in kept().services if one.vendor == "caterer"}
+    assert f"{PAGE}/record" not in planner.get(PAGE).text
+
+
 def test_nothing_is_recorded_before_the_approval(planner: Visitor, keep: Keep, kept: Kept) -> None:
     keep(with_case(candidate("alpha"), chosen="alpha"))
     before = len(kept().parties)

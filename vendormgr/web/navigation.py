@@ -21,7 +21,7 @@ class Item:
 
 _VENDOR_PAGES = (
     *("contact", "relation", "wizard", "candidate"),
-    *("selection", "selection_record", "selection_task"),
+    *("selection", "selection_move", "selection_record", "selection_task"),
 )
 # endpoint, text id, permission, further blueprints whose pages belong to the entry
 _MENU = (

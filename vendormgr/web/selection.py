@@ -253,9 +253,19 @@ def show(id_: str) -> ResponseReturnValue:
         executive=executive,
         late=overdue(selection, today()),
         what_next=what_next(selection),
+        recordable=is_recordable(selection, standing.chosen),
         names=namer(conclusions),
         conclusions=conclusions,
     )
+
+
+def is_recordable(selection: Selection, chosen: Candidate | None) -> bool:
+    """Whether the approved candidate, or what it offers, is not yet on record."""
+    if chosen is None or state_of(selection) is not SelectionState.APPROVED:
+        return False
+    offered = chosen.service or selection.title
+    known = estate().index.services_of.get(chosen.party or "", ())
+    return all(one.name != offered for one in known)
 
 
 def _on_a_phone(candidates: Sequence[Candidate]) -> str | None:

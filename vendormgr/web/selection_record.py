@@ -104,6 +104,7 @@ def _record(chosen: Candidate, party: Party, service: Service | None) -> Respons
                 return redirect(place, 303)
             vendor, event = _create(session, party, service)
             _link(session, chosen.id, vendor)
+            _note_approval(session, vendor, party)
             there = url_for("vendor.show", id_=vendor)
             remember_sending(session, there)
     except RecordError as error:
@@ -132,3 +133,12 @@ def _link(session: Session, candidate: str, vendor: str) -> None:
     if stored is not None and stored.fact.party != vendor:
         linked = replace(stored.fact, party=vendor)
         store.update(session, linked, by=actor(), seen_version=stored.version)
+
+
+def _note_approval(session: Session, vendor: str, party: Party) -> None:
+    """A vendor on record that nobody had approved yet takes over the approval of the case."""
+    stored = store.find(session, Party, vendor)
+    if stored is None or stored.fact.approved_on is not None or party.approved_on is None:
+        return
+    approved = replace(stored.fact, approved_on=party.approved_on, approved_by=party.approved_by)
+    store.update(session, approved, by=actor(), seen_version=stored.version)
