@@ -54,6 +54,13 @@ def test_what_is_refused_leaves_nothing(
     assert everything(files) == []
 
 
+def test_a_disk_that_takes_nothing_is_said_in_words_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "documents").write_text("in the way", encoding="utf-8")
+    with pytest.raises(ContractFileError) as caught:
+        StoredFiles(tmp_path / "documents").take(BytesIO(CONTENT), 10**6)
+    assert caught.value.problem is FileProblem.NO_ROOM
+
+
 def test_a_transaction_that_fails_makes_the_file_incoming_again(files: StoredFiles) -> None:
     taken = files.take(BytesIO(CONTENT), 10**6)
     with pytest.raises(ZeroDivisionError), files.keeping(taken.name):

@@ -23,6 +23,8 @@ class FileProblem(StrEnum):
     ENCODING = "encoding"
     TOO_SLOW = "too_slow"
     TOO_MUCH_MEMORY = "too_much_memory"
+    NO_ROOM = "no_room"
+    """The disk is full or cannot be written."""
     STOPPED = "stopped"
     """Reading ended without saying why."""
 

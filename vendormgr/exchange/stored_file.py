@@ -43,16 +43,19 @@ class StoredFiles:
         """Write what arrives under a random name; too much of it leaves nothing behind.
 
         Raises:
-            ContractFileError: It is larger than that, or empty.
+            ContractFileError: It is larger than that, or empty, or the disk takes nothing.
         """
         name = secrets.token_hex(16)
         place = self.incoming(name)
-        self._make_folders()
         try:
-            size, digest = _write(stream, place, most_bytes)
-        except BaseException:
-            place.unlink(missing_ok=True)
-            raise
+            self._make_folders()
+            try:
+                size, digest = _write(stream, place, most_bytes)
+            except BaseException:
+                place.unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise ContractFileError(FileProblem.NO_ROOM) from error
         return TakenFile(name, size, digest)
 
     def incoming(self, name: str) -> Path:
