@@ -45,11 +45,11 @@ def compare_versions(old: Assessment, new: Assessment) -> tuple[Compared, ...]:
     A risk is the same by its title, else by the starting point it was proposed from.
     """
     left = dict(enumerate(old.risks))
-    titles = {one.title: place for place, one in reversed(left.items()) if one.title}
     pairs: list[tuple[Risk | None, Risk]] = []
     for risk in new.risks:
-        place = titles.get(risk.title or "")
-        pairs.append((left.pop(place, None) if place is not None else None, risk))
+        same = (place for place, one in left.items() if one.title and one.title == risk.title)
+        place = next(same, None)
+        pairs.append((left.pop(place) if place is not None else None, risk))
     found = [_paired(known or _by_origin(risk, left), risk) for known, risk in pairs]
     return (*found, *(Compared(RiskChange.GONE, one, None) for one in left.values()))
 
