@@ -80,6 +80,7 @@ ARCHIVED_NOUNS = (
     "own_clauses",
     "negotiations",
     "tier_changes",
+    "reviews",
     "assessments",
     "evidence",
     "disclosures",

@@ -37,6 +37,8 @@ KNOWN: dict[str, dict[str, str]] = {
     "/measures/new": {"title": "試験", "cost": "3", "sets": "ehr-remote.jump_host"},
     "/disclosures/<id:id_>/answers": {"row0_remark": "変更"},
     "/disclosures/<id:id_>/decisions": {"line0_compensation": "院内で中継"},
+    "/reviews/new": {"fiscal_year": "2020"},
+    "/reviews/<id:id_>/edit": {"note": "変更"},
     "/risk/tier-changes/new": {"decided_on": "2026/11/1", "until": "2027/3/31"},
     "/sheets/<id:id_>/answers": {"line0_first_checked_on": "2026/11/20"},
     "/sheets/<id:id_>/edit": {"fiscal_year": "2027"},

@@ -186,6 +186,8 @@ def _special(finding: Finding) -> Iterator[Remedy]:
             yield _remedy("gap.mend_assessment", "assessments", "assessment.new", service=head)
         case "disclosure-missing":
             yield _remedy("gap.mend_disclosure", "disclosures", "disclosure.new", party=head)
+        case "review-overdue":
+            yield _remedy("gap.mend_review", "reviews", "review.new", party=head)
         case "certificate-missing":
             yield _remedy("gap.mend_evidence", "evidence", "evidence.new", party=head)
         case "vendor-checklist-missing":

@@ -56,7 +56,7 @@ _MENU = (
         "risk.index",
         "nav.risk",
         Permission.VIEW_PORTFOLIO,
-        ("assessment", "tier_change", "evidence", "disclosure", "dependency", "accepted"),
+        ("assessment", "tier_change", "evidence", "disclosure", "dependency", "accepted", "review"),
     ),
     ("gap.index", "nav.gaps", Permission.VIEW_PORTFOLIO, ("gap_decision",)),
     ("sheet.index", "nav.sheets", Permission.VIEW_PORTFOLIO, ("sheet_answers", "sheet_edition")),
