@@ -272,6 +272,16 @@ def test_one_default_of_the_hospitals_own_for_a_cell() -> None:
     assert codes(item_defaults=[default, default]) == [("item_defaults[1]", "default_twice")]
 
 
+def test_contracts_that_amend_each_other_and_a_taken_clause_are_errors() -> None:
+    contracts = [{"id": "k", "amends": "l"}, {"id": "l", "amends": "k"}]
+    assert sorted(codes(contracts=contracts)) == [
+        ("contracts[0].amends", "amends_itself"),
+        ("contracts[1].amends", "amends_itself"),
+    ]
+    clause = {"id": "audit-right", "title": "監査", "level": "must"}
+    assert codes(own_clauses=[clause]) == [("own_clauses[0].id", "clause_taken")]
+
+
 def test_services_that_run_on_each_other_are_an_error_once() -> None:
     ring = [SERVICE | {"id": id_, "runs_on": under} for id_, under in ("ab", "bc", "cb", "da")]
     (error,) = errors_of(as_json(services=ring))
