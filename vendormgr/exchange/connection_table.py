@@ -114,7 +114,15 @@ def read_connection_table(
         for title in (one.title.ja, one.title.en)
     )
     found = {"from_": assets, "to": assets, "kind": kinds, "line_party": vendors}
-    connections, errors = [], []
+    return _read_rows(rows, places, found)
+
+
+def _read_rows(
+    rows: Sequence[Sequence[str]], places: Mapping[str, int], found: Mapping[str, _Names]
+) -> ConnectionTable:
+    connections: list[Connection] = []
+    errors: list[RowError] = []
+    first: dict[tuple[str | bool | None, ...], int] = {}
     for number, row in enumerate(rows[1:], start=2):
         cells = {name: row[place] if place < len(row) else "" for name, place in places.items()}
         if not any(cells.values()):
@@ -122,12 +130,12 @@ def read_connection_table(
         values, wrong = _read_row(number, cells, found)
         if any(row[len(rows[0]) :]):
             wrong.append(RowError(number, "", "too_many_cells"))
+        if not wrong and (same := first.setdefault(tuple(values.values()), number)) != number:
+            wrong.append(RowError(number, "", "same_row", str(same)))
         errors += wrong
         if not wrong:
             connections.append(_connection(values))
-    if errors:
-        return ConnectionTable((), tuple(errors))
-    return ConnectionTable(tuple(connections), ())
+    return ConnectionTable(() if errors else tuple(connections), tuple(errors))
 
 
 def _connection(values: Mapping[str, str | bool | None]) -> Connection:

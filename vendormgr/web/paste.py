@@ -21,7 +21,7 @@ from vendormgr.exchange.connection_table import (
 from vendormgr.i18n import language, t
 from vendormgr.store.errors import RecordError
 from vendormgr.store.record import list_archived
-from vendormgr.store.record.bulk import create_many
+from vendormgr.store.record.bulk import create_many, taken_ids
 from vendormgr.web.access import actor, needs
 from vendormgr.web.db import reading, writing
 from vendormgr.web.estate import estate
@@ -80,12 +80,11 @@ def paste() -> ResponseReturnValue:
 
 
 def _save(table: ConnectionTable) -> ResponseReturnValue:
-    taken = {one.id for one in estate().portfolio.connections}
     with writing() as session:
         before = sent_before(session)
         if before is not None:
             return redirect(before, 303)
-        ids = number_connections(table.connections, lambda id_: id_ in taken)
+        ids = number_connections(table.connections, taken_ids(session).__contains__)
         facts = [replace(one, id=id_) for one, id_ in zip(table.connections, ids, strict=True)]
         made = create_many(session, facts, by=actor())
         there = url_for("connection.index")

@@ -19,6 +19,11 @@ from vendormgr.store.state import raise_version
 F = TypeVar("F", bound=Fact)
 
 
+def taken_ids(session: Session) -> frozenset[str]:
+    """Every id that a record has or had: one that is put away keeps its id."""
+    return frozenset(session.execute(select(RECORD.c.id)).scalars())
+
+
 def create_many(session: Session, facts: Sequence[F], *, by: Actor) -> int | None:
     """Write new records of one noun, each with an id; the number of their audit batch.
 
