@@ -166,7 +166,12 @@ _COLUMNS = (
         key="contract", title="negotiation.contract", value=lambda one: one.contract
     ),
     ListColumn[RoundLine](key="party", title="contract.party", value=lambda one: one.party),
-    ListColumn[RoundLine](key="stage", title="negotiation.stage", value=lambda one: one.stage),
+    ListColumn[RoundLine](
+        key="stage",
+        title="negotiation.stage",
+        value=lambda one: one.stage,
+        exported=lambda one: t(f"negotiation.stage_{one.stage}"),
+    ),
     ListColumn[RoundLine](key="on", title="negotiation.on", value=lambda one: one.one.on),
     ListColumn[RoundLine](key="by", title="negotiation.by", value=lambda one: one.one.by),
 )

@@ -12,6 +12,16 @@ from vendormgr.web.vendor_sight import VendorLine, vendor_lines
 
 SOON = timedelta(days=90)
 _PATHS = list(VendorPath)
+
+
+def _gaps_in_words(line: VendorLine) -> str | None:
+    """How many of the worst, and how many in all."""
+    if line.worst is None:
+        return None
+    worst = f"{label(line.worst)} {line.worst_gaps}"
+    return t("vendor.gaps_exported", worst=worst, n=line.gaps)
+
+
 _COLUMNS = (
     ListColumn[VendorLine](
         key="name",
@@ -35,8 +45,10 @@ _COLUMNS = (
     ListColumn[VendorLine](
         key="gaps",
         title="vendor.gaps_column",
-        value=lambda line: None if line.worst is None else (line.worst.rank, -line.gaps),
-        exported=lambda line: None if line.worst is None else (line.worst, str(line.gaps)),
+        value=lambda line: (
+            None if line.worst is None else (line.worst.rank, -line.worst_gaps, -line.gaps)
+        ),
+        exported=_gaps_in_words,
     ),
     ListColumn[VendorLine](
         key="ends", title="vendor.contract_end", value=lambda line: line.ends_on

@@ -22,6 +22,8 @@ class VendorLine:
     path: VendorPath | None
     """None: the person may not see paths."""
     worst: Severity | None
+    worst_gaps: int
+    """How many are that severe."""
     gaps: int
     """All that concern it."""
     shared: int
@@ -69,6 +71,7 @@ def vendor_line(conclusions: Conclusions, party: Party) -> VendorLine:
         tier=conclusions.tiers[party.id],
         path=conclusions.exposure.vendors[party.id].standing if sees_attack_map() else None,
         worst=findings[0].severity if findings else None,
+        worst_gaps=sum(one.severity is findings[0].severity for one in findings),
         gaps=len(findings),
         shared=sum(one.party != party.id for one in findings),
         term=first_term(conclusions, party.id),
