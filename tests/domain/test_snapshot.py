@@ -18,7 +18,7 @@ from vendormgr.domain.snapshot import (
     digest_of,
     freeze,
 )
-from vendormgr.domain.vocabulary import ClauseStatus
+from vendormgr.domain.vocabulary import ClauseStatus, Holder
 
 WRITTEN = {
     "security-update-duty": ClauseState(status=ClauseStatus.PRESENT, article="第7条"),
@@ -55,6 +55,33 @@ def test_what_is_stored_reads_back_as_it_was() -> None:
     assert digest_of(plain) == digest_of(agreed_to_plain(agreed()))
 
 
+def test_both_time_modes_are_kept_with_who_does_which_part() -> None:
+    held = replace(SHARED, parts="乙が集める", emergency=Holder.VENDOR, emergency_parts="乙が切る")
+    one = agreed_from_plain(agreed_to_plain(agreed(overrides=(held,))))
+    cell = one.by_key()["ehr-saas", "log-review"]
+    assert (cell.effective, cell.parts) == (Holder.SHARED, "乙が集める")
+    assert cell.mode == (Holder.VENDOR, "乙が切る")
+
+
+def test_an_emergency_like_normal_times_is_none_of_its_own() -> None:
+    same = agreed(overrides=(replace(SHARED, emergency=Holder.SHARED),))
+    assert changes_since(agreed(), same) == ()
+
+
+def test_a_version_from_before_the_time_modes_reads_and_differs_where_one_is_recorded() -> None:
+    plain = agreed_to_plain(agreed())
+    assert not any({"emergency", "emergency_parts", "parts"} & set(one) for one in plain["cells"])
+    now = agreed(overrides=(replace(SHARED, emergency=Holder.VENDOR),))
+    found = reasons(agreed_from_plain(plain), now)
+    assert found == {"log-review": ChangeReason.EMERGENCY_CHANGED}
+
+
+def test_shared_rows_that_name_nobody_who_decides_are_listed() -> None:
+    assert agreed().without_decider == ()
+    open_ = agreed(overrides=(replace(SHARED, decider=None),))
+    assert [one.item for one in open_.without_decider] == ["log-review"]
+
+
 def test_nothing_differs_from_itself() -> None:
     assert changes_since(agreed(), agreed()) == ()
 
@@ -75,6 +102,15 @@ def test_a_clause_that_is_gone_takes_its_rows_along() -> None:
             {"overrides": (override("ehr-saas", "log-review", "vendor", decider="hospital"),)},
             ChangeReason.HOLDER_CHANGED,
         ),
+        (
+            {"overrides": (replace(SHARED, emergency=Holder.VENDOR),)},
+            ChangeReason.EMERGENCY_CHANGED,
+        ),
+        (
+            {"overrides": (replace(SHARED, emergency_parts="事業者が先に回線を切る"),)},
+            ChangeReason.EMERGENCY_CHANGED,
+        ),
+        ({"overrides": (replace(SHARED, parts="乙が集める"),)}, ChangeReason.PARTS_CHANGED),
     ],
 )
 def test_a_changed_row_says_what_changed(now: dict[str, Any], why: ChangeReason) -> None:

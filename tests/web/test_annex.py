@@ -13,7 +13,7 @@ from tests.web.conftest import MovableClock, Visitor
 from tests.web.records import FACTS, estate
 from vendormgr.domain.access import Role
 from vendormgr.domain.portfolio import ClauseState, Contract, Portfolio
-from vendormgr.domain.vocabulary import ClauseStatus
+from vendormgr.domain.vocabulary import ClauseStatus, Holder
 from vendormgr.store import record as store
 from vendormgr.store.audit import Actor
 from vendormgr.store.engine import Database
@@ -86,6 +86,39 @@ def test_a_cell_says_then_now_and_why(planner: Visitor, change: Callable[..., No
     assert "第3条" in page.text
     assert "第4条" in page.text
     assert "根拠の条項や条番号が変わりました" in page.text
+
+
+def test_an_emergency_stands_in_the_annex_and_counts_as_a_difference(
+    planner: Visitor, change: Callable[..., None]
+) -> None:
+    agree(planner)
+    (held,) = HELD.overrides
+    then = replace(held, emergency=Holder.HOSPITAL, emergency_parts="甲が先に回線を切る")
+    change(overrides=(replace(then, parts="乙が毎日見る"),))
+    page = planner.get(f"{PAGE}/1").text
+    assert "1つの欄が違います" in page
+    assert "非常時：医療機関" in page
+    assert "非常時の担当か分担が変わりました" in page
+    agree(planner)
+    for path in (f"{PAGE}.pdf", f"{PAGE}/2.pdf"):
+        said = text_of(pdf(planner, path))
+        assert "通常時：事業者(乙が毎日見る)" in said
+        assert "甲が先に回線を切る" in said
+    assert "乙が毎日見る" not in text_of(pdf(planner, f"{PAGE}/1.pdf"))
+
+
+def test_a_shared_row_without_a_decider_is_warned_of_before_it_is_kept(
+    planner: Visitor, change: Callable[..., None]
+) -> None:
+    assert "最後に決める者が決まっていない行" not in planner.get(PAGE).text
+    (held,) = HELD.overrides
+    change(overrides=(replace(held, party=Holder.SHARED),))
+    page = planner.get(PAGE).text
+    assert "最後に決める者が決まっていない行が1つあります" in page
+    address = "/matrix/services/ehr-saas/rows/log-review/agreed"
+    assert address in page
+    assert planner.get(address).status_code == 200
+    assert "決める者：未定" in text_of(pdf(planner, f"{PAGE}.pdf"))
 
 
 def test_a_version_prints_the_same_bytes_whatever_changes_later(

@@ -1,5 +1,6 @@
 """契約: the list, one contract, its form with dates as people write them, and overlaps."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -241,3 +242,12 @@ def test_pages_take_as_many_statements_for_fifty_contracts_as_for_one(
     more = [contract("ehr-saas", id_=f"c{n}", party=f"v{n}", title=f"契約{n}") for n in range(50)]
     keep(estate(*parties, *more))
     assert counts() == few
+
+
+def test_a_contract_to_come_says_what_its_clauses_would_settle(
+    planner: Visitor, keep: Callable[[Portfolio], None]
+) -> None:
+    to_come = contract("ehr-saas", id_="draft", starts_on="2027-04-01")
+    keep(estate(to_come))
+    page = planner.get("/contracts/draft").text
+    assert re.search(r"片付くもの\">\d+行", page)

@@ -12,7 +12,9 @@ from hashlib import blake2b
 from typing import Any
 
 from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.index import Index
 from vendormgr.domain.matrix_cell import Cell, CellReason
+from vendormgr.domain.matrix_mode import modes_of
 from vendormgr.domain.plain import parts_reader, parts_to_plain
 from vendormgr.domain.portfolio import Contract
 from vendormgr.domain.text import NO_TEXT, Text
@@ -35,11 +37,31 @@ class FrozenCell:
     article: str | None = None
     decider: str | None = None
     because: CellReason
+    parts: str | None = None
+    """Who does which part, in the words of the contract."""
+    emergency: Holder | None = None
+    """Who has it in an emergency; None: as normally, or the version is older than the question."""
+    emergency_parts: str | None = None
 
     @property
     def agreed(self) -> tuple[object, ...]:
-        """What a later change of is a difference: who has it, and on which ground."""
-        return self.effective, self.written, self.clause, self.article, self.decider
+        """What a later change of is a difference: who has it in both modes, and on which ground."""
+        return self.effective, self.written, *self.ground, self.decider, self.parts, *self.mode
+
+    @property
+    def ground(self) -> tuple[str | None, str | None]:
+        """Clause and article that it rests on."""
+        return self.clause, self.article
+
+    @property
+    def mode(self) -> tuple[Holder | None, str | None]:
+        """非常時: who has it, and who does which part; twice None: as normally."""
+        return self.emergency, self.emergency_parts
+
+    @property
+    def lacks_decider(self) -> bool:
+        """Whether it is shared, and nobody is named who decides in the end."""
+        return self.effective is Holder.SHARED and not self.decider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +100,11 @@ class AgreedMatrix:
     clauses: Mapping[str, Text] = field(default_factory=dict)
     """Id to title of the clauses that cells rest on."""
 
+    @property
+    def without_decider(self) -> tuple[FrozenCell, ...]:
+        """Shared rows that name nobody who decides, in the order of the paper."""
+        return tuple(one for one in self.cells if one.lacks_decider)
+
     def by_key(self) -> Mapping[tuple[str, str], FrozenCell]:
         """The cells by (service, item)."""
         return {(one.service, one.item): one for one in self.cells}
@@ -95,8 +122,12 @@ class ChangeReason(StrEnum):
     NO_LONGER_WRITTEN = "no_longer_written"
     WRITTEN_NOW = "written_now"
     HOLDER_CHANGED = "holder_changed"
+    EMERGENCY_CHANGED = "emergency_changed"
+    """Normally the same side, but not in an emergency, or another part of it then."""
     GROUND_CHANGED = "ground_changed"
     DECIDER_CHANGED = "decider_changed"
+    PARTS_CHANGED = "parts_changed"
+    """The same side, but who does which part reads otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +147,9 @@ def freeze(conclusions: Conclusions, contract: Contract) -> AgreedMatrix:
     index, matrix, catalogue = conclusions.index, conclusions.matrix, conclusions.catalogue
     reached = index.bundles[contract.id].reaches.get(contract.id, contract.services)
     services = [one for one in dict.fromkeys(reached) if one in matrix.columns]
-    cells = tuple(_freeze(cell, contract.id) for one in services for cell in matrix.rows[one])
+    cells = tuple(
+        _freeze(cell, contract.id, index) for one in services for cell in matrix.rows[one]
+    )
     named = {one for cell in cells for one in (cell.decider, cell.contract) if one is not None}
     clauses = {cell.clause for cell in cells if cell.clause is not None}
     return AgreedMatrix(
@@ -143,7 +176,8 @@ def freeze(conclusions: Conclusions, contract: Contract) -> AgreedMatrix:
     )
 
 
-def _freeze(cell: Cell, contract: str) -> FrozenCell:
+def _freeze(cell: Cell, contract: str, index: Index) -> FrozenCell:
+    modes = modes_of(cell, index)
     return FrozenCell(
         service=cell.service,
         item=cell.item,
@@ -156,6 +190,9 @@ def _freeze(cell: Cell, contract: str) -> FrozenCell:
         article=cell.article,
         decider=cell.decider,
         because=cell.because,
+        parts=modes.parts,
+        emergency=modes.emergency if modes.differs else None,
+        emergency_parts=modes.emergency_parts,
     )
 
 
@@ -203,12 +240,22 @@ def _why(old: FrozenCell, new: FrozenCell, *, moved: bool) -> ChangeReason:
         why = ChangeReason.WRITTEN_NOW
     elif moved and old.written is None:
         why = ChangeReason.COLUMN_MOVED
-    elif old.effective is not new.effective:
-        why = ChangeReason.HOLDER_CHANGED
-    elif (old.clause, old.article) != (new.clause, new.article):
-        why = ChangeReason.GROUND_CHANGED
     else:
+        why = _why_beside_writing(old, new)
+    return why
+
+
+def _why_beside_writing(old: FrozenCell, new: FrozenCell) -> ChangeReason:
+    if old.effective is not new.effective:
+        why = ChangeReason.HOLDER_CHANGED
+    elif old.mode != new.mode:
+        why = ChangeReason.EMERGENCY_CHANGED
+    elif old.ground != new.ground:
+        why = ChangeReason.GROUND_CHANGED
+    elif old.decider != new.decider:
         why = ChangeReason.DECIDER_CHANGED
+    else:
+        why = ChangeReason.PARTS_CHANGED
     return why
 
 

@@ -43,6 +43,9 @@ def render_pdf(annex: Annex, paper: Paper = A4_LANDSCAPE) -> bytes:
     )
     sheets = Sheets(paper, heading, imprint)
     sheets.add(sheets.ink.text(words("report.annex.lead"), BODY))
+    if any(any(one.mode) for one in annex.matrix.cells):
+        # A version that says nothing of emergencies must not say on paper that it did.
+        sheets.add(sheets.ink.text(words("report.annex.lead_modes"), BODY))
     sheets.space(6)
     columns = annex.matrix.columns
     for start in range(0, len(columns), _MOST_COLUMNS):
@@ -119,7 +122,27 @@ def _cell(cell: FrozenCell | None, matrix: AgreedMatrix, sheets: Sheets) -> list
     ground = ground_of(cell, matrix, sheets.imprint)
     if ground:
         made.append(sheets.ink.text(ground, SMALL))
+    made += [sheets.ink.text(one, SMALL) for one in modes_said(cell, sheets.imprint)]
     return made
+
+
+def modes_said(cell: FrozenCell, imprint: Imprint) -> tuple[str, ...]:
+    """通常時・非常時: who does which part, and who has it in an emergency; empty: nothing is said.
+
+    Normal times are named only beside an emergency: a row without one is the same in both.
+    """
+    words, said = imprint.words, []
+    if any(cell.mode):
+        normal, then = imprint.term(cell.effective), imprint.term(cell.emergency or cell.effective)
+        said.append(words("report.annex.normal", who=_with_parts(normal, cell.parts)))
+        said.append(words("report.annex.emergency", who=_with_parts(then, cell.emergency_parts)))
+    elif cell.parts:
+        said.append(words("report.matrix.line_parts", parts=cell.parts))
+    return tuple(said)
+
+
+def _with_parts(who: str, parts: str | None) -> str:
+    return f"{who} ({parts})" if parts else who
 
 
 def ground_of(cell: FrozenCell, matrix: AgreedMatrix, imprint: Imprint) -> str:
@@ -135,7 +158,9 @@ def ground_of(cell: FrozenCell, matrix: AgreedMatrix, imprint: Imprint) -> str:
         parts.append(cell.article or "")
         parts.append(clause.of(imprint.language) if clause is not None else "")
         parts.append(matrix.names.get(cell.contract or "", ""))
-    if cell.decider:
+    if cell.lacks_decider:
+        parts.append(words("report.annex.no_decider"))
+    elif cell.decider:
         who = matrix.names.get(cell.decider, cell.decider)
         parts.append(words("report.matrix.line_decider", who=who))
     return words("report.matrix.separator").join(filter(None, parts))

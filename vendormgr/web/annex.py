@@ -121,6 +121,8 @@ def _page(contract: Contract, form: AgreeForm) -> tuple[str, int]:
         matrix=matrix,
         heads=heads,
         changes=differences(conclusions, contract, last) if last is not None else (),
+        service_name=_service_names(matrix),
+        row_title=title_of_row,
         form=form if can(Permission.EDIT_CONTRACTS) else None,
     )
     return page, 422 if form.problems else 200

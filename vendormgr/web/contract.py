@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
-from vendormgr.domain.clauses import ApplicableClause, ClauseWorth, worth_of_all
+from vendormgr.domain.clauses import ApplicableClause, ClauseWorth, worth_before_signing
 from vendormgr.domain.portfolio import ClauseState, Contract
 from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus
 from vendormgr.i18n import t
@@ -98,7 +98,7 @@ def clause_lines(conclusions: Conclusions, contract: Contract) -> list[ClauseLin
     """Applicable clauses: what is open first, by worth; then what is settled."""
     worths = {
         one.clause: one
-        for one in worth_of_all(
+        for one in worth_before_signing(
             contract, conclusions.index, conclusions.catalogue, conclusions.matrix
         )
     }
