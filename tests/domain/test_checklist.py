@@ -26,6 +26,8 @@ from vendormgr.domain.rounds import rounds_of_contract
 from vendormgr.domain.vocabulary import ClauseStatus, NegotiationDecision
 
 TODAY = date(2026, 11, 22)
+TOMORROW = date(2026, 11, 23)
+AGREED = NegotiationDecision.AGREED
 STATE = ClauseState(status=ClauseStatus.ABSENT, article="第3条", note="備考")
 TALK = Negotiation(
     id="round.1", contract="c-ehr", clause="two-factor", on=date(2026, 10, 1), ask="求める"
@@ -122,6 +124,10 @@ def test_a_round_that_began_or_went_meanwhile_is_said() -> None:
         (row(status=None), RowProblem.STATUS_MISSING),
         (row(status=ClauseStatus.NOT_APPLICABLE, note=None), RowProblem.REASON_MISSING),
         (row(decided_on=TODAY), RowProblem.DECISION_MISSING),
+        (row(decision=AGREED, decided_on=TOMORROW), RowProblem.IN_FUTURE),
+        (row(answer="よい", answered_on=TOMORROW), RowProblem.IN_FUTURE),
+        (row(completed_on=TOMORROW), RowProblem.IN_FUTURE),
+        (row(answered_on=TODAY), RowProblem.ANSWER_MISSING),
     ],
 )
 def test_what_cannot_be_is_said_of_its_row(typed: FilledRow, problem: RowProblem) -> None:
@@ -150,3 +156,40 @@ def test_values_survive_as_plain_texts() -> None:
     talk = replace(TALK, decision=NegotiationDecision.REFUSED, decided_on=TODAY)
     values = row_values(replace(STATE, first_answer=False, first_checked_on=TODAY), talk)
     assert {name: from_text(name, to_text(name, values[name])) for name in FIELDS} == values
+
+
+def test_a_day_on_record_that_is_still_to_come_stops_no_other_cell() -> None:
+    ahead = replace(STATE, completed_on=TOMORROW)
+    (change,) = review([row(ahead, article="第9条")], here(ahead)).changes
+    assert [one.field for one in change.fields] == ["article"]
+
+
+def test_a_decision_of_which_nobody_says_what_was_asked_is_pointed_out() -> None:
+    rows = (row(decision=AGREED), row(decision=AGREED, ask="求める"))
+    assert [review([one], here()).changes[0].bare_decision for one in rows] == [True, False]
+
+
+@pytest.mark.parametrize("day", [None, date(2026, 11, 20)])
+def test_the_same_list_read_in_again_begins_no_second_round(day: date | None) -> None:
+    typed = row(decision=AGREED, decided_on=day, ask="求める", article="第9条")
+    (change,) = review([typed], here()).changes
+    assert change.talk is not None
+    assert change.state is not None
+    later = here(change.state, replace(change.talk, id="round.2"))
+    assert review([typed], replace(later, today=TOMORROW)) == Review((), (), (5,))
+    (other,) = review([replace(typed, values={**typed.values, "ask": "別の文"})], here()).changes
+    assert other.talk is not None
+
+
+def test_the_same_list_into_an_open_round_changes_nothing_the_second_time() -> None:
+    typed = row(talk=TALK, decision=AGREED, answer="よい")
+    (change,) = review([typed], here(STATE, TALK)).changes
+    assert change.talk is not None
+    assert review([typed], replace(here(STATE, change.talk), today=TOMORROW)) == Review((), ())
+
+
+def test_terms_that_nobody_negotiates_take_no_new_round() -> None:
+    terms = here()
+    terms = replace(terms, contract=replace(terms.contract, negotiable=False))
+    assert problems(review([row(ask="求める")], terms)) == [RowProblem.NOT_NEGOTIABLE]
+    assert len(review([row(article="第4条")], terms).changes) == 1

@@ -1,5 +1,6 @@
 """The checklist goes out as a workbook and comes back: unchanged, filled in, sorted, or broken."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
@@ -18,6 +19,7 @@ from vendormgr.domain.portfolio import ClauseState
 from vendormgr.domain.rounds import rounds_of_contract
 from vendormgr.domain.vocabulary import ClauseLevel, ClauseStatus, NegotiationDecision
 from vendormgr.exchange.checklist_table import CellError, FilledList, mark_of, read_checklist
+from vendormgr.exchange.seed import load_catalogue
 from vendormgr.exchange.workbook_file import WorkbookError
 from vendormgr.i18n import Language, speaking, t
 from vendormgr.reports.checklist import Checklist, ChecklistRow
@@ -259,3 +261,14 @@ def test_fifty_thousand_rows_are_refused_before_they_are_read() -> None:
 def test_what_is_no_workbook_is_refused(content: bytes) -> None:
     with pytest.raises(WorkbookError):
         read(content)
+
+
+def test_a_filled_row_whose_mark_was_cleared_is_an_error_that_names_its_clause() -> None:
+    topics = load_catalogue().clauses
+    made = replace(ROW, title=topics["two-factor"].title.of(Language.JA))
+    cells = [*cells_of(made), ["", "", "合計 3件"]]
+    cells[TITLES + 1][0] = ""
+    filled = read_checklist(typed(cells), words_of_lists(topics.values()))
+    assert filled.rows == ()
+    assert filled.errors == (CellError(TITLES + 2, "", "no_mark", clause="two-factor"),)
+    assert read(typed(cells)).errors[0].clause == made.title

@@ -241,3 +241,16 @@ def test_who_may_not_edit_takes_lists_along_and_reads_none_in(signed_in: SignIn)
 def test_a_contract_without_clauses_has_no_list(planner: Visitor) -> None:
     assert planner.get("/contracts/nobody/checklist.pdf").status_code == 404
     assert planner.get("/contracts/nobody/checklist/upload").status_code == 404
+
+
+def test_a_row_without_its_mark_and_a_bare_decision_are_pointed_out(planner: Visitor) -> None:
+    cells = fill(handed_out(planner), "log-provision", 結果="合意", 決まった日="2026/11/20")
+    bare = fill(cells, 条番号="第9条")
+    next(one for one in bare if "|two-factor|" in str(one[0]))[0] = ""
+    page = follow(planner, send(planner, bare))
+    assert "この行の照合欄が消えています" in page.text
+    assert "結果だけを記録してよいか" in page.text
+    confirm(planner)
+    page = follow(planner, send(planner, bare))
+    assert "1行の交渉の回は、同じ内容がすでに記録されている" in page.text
+    assert "新しい回" not in page.text

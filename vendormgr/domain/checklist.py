@@ -74,6 +74,9 @@ class RowProblem(StrEnum):
     STATUS_MISSING = "status_missing"
     DECISION_MISSING = "decision_missing"
     BEFORE_ASKING = "before_asking"
+    IN_FUTURE = "in_future"
+    ANSWER_MISSING = "answer_missing"
+    NOT_NEGOTIABLE = "not_negotiable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +124,12 @@ class RowChange:
     talk: Negotiation | None
     """The round as it would be, without an id when it is new; None: as it is."""
 
+    @property
+    def bare_decision(self) -> bool:
+        """Whether the round is decided and nobody says what was asked or answered."""
+        talk = self.talk
+        return talk is not None and talk.decision is not None and not (talk.ask or talk.answer)
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -128,6 +137,8 @@ class Review:
 
     changes: tuple[RowChange, ...]
     errors: tuple[RowError, ...]
+    recorded: tuple[int, ...] = ()
+    """Rows whose round was recorded before, by the same list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,16 +206,18 @@ def from_text(field: str, text: str) -> Value:
 
 def review(rows: Iterable[FilledRow], here: Here) -> Review:
     """Every row against what is on record now; nothing is changed."""
-    changes, errors, seen = [], [], set[str]()
+    changes, errors, recorded, seen = [], [], [], set[str]()
     for row in rows:
         found: RowChange | RowProblem | None
         found = RowProblem.TWICE if row.clause in seen else _compare(row, here)
+        if row.clause not in seen and _recorded(row, here):
+            recorded.append(row.row)
         seen.add(row.clause)
         if isinstance(found, RowProblem):
             errors.append(RowError(row.row, found, row.clause))
         elif found is not None:
             changes.append(found)
-    return Review(tuple(changes), tuple(errors))
+    return Review(tuple(changes), tuple(errors), tuple(recorded))
 
 
 def _compare(row: FilledRow, here: Here) -> RowChange | RowProblem | None:
@@ -214,15 +227,17 @@ def _compare(row: FilledRow, here: Here) -> RowChange | RowProblem | None:
     if row.clause not in here.clauses:
         return RowProblem.UNKNOWN_CLAUSE
     state = here.contract.clauses.get(row.clause, ClauseState())
-    talk = _round(row, here.rounds.get(row.clause, NO_ROUNDS))
+    talk = _recorded(row, here) or _round(row, here.rounds.get(row.clause, NO_ROUNDS))
     current = row_values(state, talk)
-    filled = {**current, **row.values}
+    filled = _on_its_day({**current, **row.values}, current)
     if row.digest == digest_of_row(filled) or _same(filled, current):
         return None
-    if digest_of_row(current) != row.digest:
+    if digest_of_row(_as_sent(row, current, here)) != row.digest:
         gone = row.round and talk is None
         return RowProblem.ROUND_GONE if gone else RowProblem.CHANGED_MEANWHILE
-    problem = _wrong(filled, talk)
+    problem = _wrong(filled, talk) or _too_late(filled, current, here)
+    if problem is None and talk is None and _asks(filled, current) and _is_terms(here):
+        problem = RowProblem.NOT_NEGOTIABLE
     return problem or _change(row, state, talk, filled, here)
 
 
@@ -231,6 +246,34 @@ def _round(row: FilledRow, rounds: ClauseRounds) -> Negotiation | None:
     if row.round:
         return next((one for one in rounds.rounds if one.id == row.round), None)
     return rounds.open
+
+
+def _recorded(row: FilledRow, here: Here) -> Negotiation | None:
+    """The decided round that says just what the row says, which went out without a round."""
+    if row.round or row.values.get("decision") is None or row.contract != here.contract.id:
+        return None
+    said = [name for name in ROUND_FIELDS if name in row.values]
+    for one in here.rounds.get(row.clause, NO_ROUNDS).rounds:
+        held = {name: getattr(one, name) for name in ROUND_FIELDS}
+        filled = _on_its_day(row.values, held)
+        if all(to_text(name, filled[name]) == to_text(name, held[name]) for name in said):
+            return one
+    return None
+
+
+def _on_its_day(filled: Values, current: Values) -> Values:
+    """A decision whose day was left empty was made on the day that is on record for it."""
+    left_empty = filled.get("decision") is not None and filled.get("decided_on") is None
+    if left_empty and filled["decision"] is current.get("decision"):
+        return {**filled, "decided_on": current["decided_on"]}
+    return filled
+
+
+def _as_sent(row: FilledRow, current: Values, here: Here) -> Values:
+    """What the row would go out with now; a round that it made itself was not there then."""
+    if _recorded(row, here) is None:
+        return current
+    return {**current, **dict.fromkeys(ROUND_FIELDS)}
 
 
 def _same(one: Values, other: Values) -> bool:
@@ -249,7 +292,25 @@ def _wrong(filled: Values, talk: Negotiation | None) -> RowProblem | None:
     days = (filled["answered_on"], filled["decided_on"])
     if asked is not None and any(isinstance(day, date) and day < asked for day in days):
         return RowProblem.BEFORE_ASKING
+    if filled["answered_on"] and not filled["answer"] and filled["decision"] is None:
+        return RowProblem.ANSWER_MISSING
     return None
+
+
+def _too_late(filled: Values, current: Values, here: Here) -> RowProblem | None:
+    """Whether a day was filled in that is still to come."""
+    fresh = [filled[name] for name in DATES if filled[name] != current[name]]
+    late = any(isinstance(day, date) and day > here.today for day in fresh)
+    return RowProblem.IN_FUTURE if late else None
+
+
+def _asks(filled: Values, current: Values) -> bool:
+    """Whether anything is filled in that belongs to a round."""
+    return any(to_text(name, filled[name]) != to_text(name, current[name]) for name in ROUND_FIELDS)
+
+
+def _is_terms(here: Here) -> bool:
+    return here.contract.negotiable is False
 
 
 def _change(

@@ -1,7 +1,8 @@
 """記入済みのチェックリスト: the workbook that came back, read row by row or said what is wrong."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from vendormgr.domain.checklist import DATES, FIELDS, LIMITS, LINES, FilledRow, Value, unquoted
 from vendormgr.domain.naming import clean_line, clean_text, half_width
@@ -32,6 +33,10 @@ class ChecklistWords:
     """Title of a column to its field."""
     statuses: Mapping[str, ClauseStatus]
     decisions: Mapping[str, NegotiationDecision]
+    clause: frozenset[str] = frozenset()
+    """Titles of the column with the clauses' own titles."""
+    clauses: Mapping[str, str] = MappingProxyType({})
+    """Title of a clause to its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,9 @@ def mark_of(contract: str, clause: str, round_: str | None, digest: str) -> str:
 
 
 def read_checklist(content: bytes, words: ChecklistWords) -> FilledList:
-    """The first sheet that has a column of marks; rows without a mark are somebody's own notes.
+    """The first sheet that has a column of marks.
+
+    A row without a mark is somebody's own note, unless cells to be filled in are: that is an error.
 
     Raises:
         WorkbookError: It is no workbook, too large, encrypted, broken, or holds macros.
@@ -81,6 +88,8 @@ class _Head:
     mark: int
     columns: Mapping[str, int]
     """Field to its column; those that somebody deleted are missing."""
+    clause: int | None
+    """Column with the clauses' titles."""
 
 
 def _find_head(grid: Grid, words: ChecklistWords) -> _Head | None:
@@ -92,19 +101,18 @@ def _find_head(grid: Grid, words: ChecklistWords) -> _Head | None:
             for n, title in enumerate(titles):
                 if title in words.titles:
                     columns.setdefault(words.titles[title], n)
-            return _Head(place, mark, columns)
+            clause = next((n for n, title in enumerate(titles) if title in words.clause), None)
+            return _Head(place, mark, columns, clause)
     return None
 
 
 def _read(grid: Grid, head: _Head, words: ChecklistWords) -> FilledList:
     rows: list[FilledRow] = []
     errors: list[CellError] = []
-    marked = [
-        (number, row)
-        for number, row in enumerate(grid.rows[head.row + 1 :], head.row + 2)
-        if row[head.mark]
-    ]
-    if len(marked) > MOST_ROWS:
+    body = list(enumerate(grid.rows[head.row + 1 :], head.row + 2))
+    marked = [(number, row) for number, row in body if row[head.mark].strip()]
+    errors += _without_mark(body, head, words)
+    if len(marked) + len(errors) > MOST_ROWS:
         return FilledList((), (), "too_many")
     for number, row in marked:
         parts = row[head.mark].split(SEPARATOR)
@@ -128,6 +136,17 @@ def _read(grid: Grid, head: _Head, words: ChecklistWords) -> FilledList:
             )
         )
     return FilledList(tuple(rows), tuple(errors), "" if rows or errors else "no_rows")
+
+
+def _without_mark(
+    body: Iterable[tuple[int, tuple[str, ...]]], head: _Head, words: ChecklistWords
+) -> Iterator[CellError]:
+    """Rows whose mark somebody cleared though cells of theirs are filled in."""
+    for number, row in body:
+        filled = any(row[place].strip() for place in head.columns.values())
+        if filled and not row[head.mark].strip():
+            title = clean_line(row[head.clause]) if head.clause is not None else ""
+            yield CellError(number, "", "no_mark", clause=words.clauses.get(title, title))
 
 
 def _values(

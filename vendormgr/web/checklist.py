@@ -57,7 +57,7 @@ def upload(id_: str) -> ResponseReturnValue:
         file = request.files.get("file")
         content = file.read() if file is not None else b""
         try:
-            filled = read_checklist(content, words_of_lists()) if content else None
+            filled = _read(content) if content else None
         except WorkbookError as error:
             problem = t(error.text_id, **error.values)
         else:
@@ -69,6 +69,10 @@ def upload(id_: str) -> ResponseReturnValue:
         "checklist/upload.html", contract=contract, name=contract_name(contract), problem=problem
     )
     return page, 422 if problem else 200
+
+
+def _read(content: bytes) -> FilledList:
+    return read_checklist(content, words_of_lists(estate().catalogue.clauses.values()))
 
 
 def _problem(filled: FilledList | None) -> str | None:
@@ -133,6 +137,7 @@ def _page(contract: Contract, kept: Upload, found: Review, status: int) -> tuple
         lines=change_lines(found.changes, conclusions),
         errors=errors[:SHOWN_ERRORS],
         more=max(0, len(errors) - SHOWN_ERRORS),
+        recorded=len(found.recorded),
         wrong_rows=len({one.row for one in errors}),
         shown=kept.digest_with(found),
     )

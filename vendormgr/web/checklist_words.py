@@ -6,11 +6,13 @@ from enum import StrEnum
 from typing import TypeVar
 
 from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.catalogue import ClauseTopic
 from vendormgr.domain.checklist import FIELDS, LIMITS, RowChange, RowError, Value
-from vendormgr.domain.naming import half_width
+from vendormgr.domain.naming import clean_line, half_width
+from vendormgr.domain.text import Text
 from vendormgr.domain.vocabulary import ClauseStatus, NegotiationDecision
 from vendormgr.exchange.checklist_table import CellError, ChecklistWords
-from vendormgr.i18n import find_text, format_date, label, label_id, language, t
+from vendormgr.i18n import Language, find_text, format_date, label, label_id, language, t
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -25,6 +27,8 @@ class ChangeLine:
     old: str
     new: str
     new_round: bool
+    bare: bool
+    """A decision of which nobody says what was asked or answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +41,25 @@ class ErrorLine:
     text: str
 
 
-def words_of_lists() -> ChecklistWords:
+def words_of_lists(clauses: Iterable[ClauseTopic] = ()) -> ChecklistWords:
     """The words of lists in both languages: a list may come back to somebody who reads another."""
     titles: dict[str, str] = {}
     for field in FIELDS:
         text = find_text(f"checklist.col_{field}")
         titles |= {text.ja: field, text.en: field}
-    mark = find_text("checklist.mark")
+    mark, clause = find_text("checklist.mark"), find_text("checklist.clause")
     return ChecklistWords(
         mark=frozenset({mark.ja, mark.en}),
         titles=titles,
         statuses=_terms(ClauseStatus),
         decisions=_terms(NegotiationDecision),
+        clause=frozenset({clause.ja, clause.en}),
+        clauses={clean_line(text): one.id for one in clauses for text in _both(one.title)},
     )
+
+
+def _both(title: Text) -> tuple[str, str]:
+    return title.of(Language.JA), title.of(Language.EN)
 
 
 def _terms(kind: type[E]) -> dict[str, E]:
@@ -70,6 +80,7 @@ def change_lines(changes: Iterable[RowChange], conclusions: Conclusions) -> list
             old=_shown(field.old),
             new=_shown(field.new),
             new_round=one.talk is not None and not one.talk.id,
+            bare=field.field == "decision" and one.bare_decision,
         )
         for one in changes
         for field in one.fields
