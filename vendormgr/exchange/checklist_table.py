@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from vendormgr.domain.checklist import DATES, FIELDS, LIMITS, LINES, FilledRow, Value, unquoted
 from vendormgr.domain.naming import clean_line, clean_text, half_width
@@ -33,9 +32,9 @@ class ChecklistWords:
     """Title of a column to its field."""
     statuses: Mapping[str, ClauseStatus]
     decisions: Mapping[str, NegotiationDecision]
-    clause: frozenset[str] = frozenset()
+    clause: frozenset[str]
     """Titles of the column with the clauses' own titles."""
-    clauses: Mapping[str, str] = MappingProxyType({})
+    clauses: Mapping[str, str]
     """Title of a clause to its id."""
 
 
