@@ -22,6 +22,7 @@ from tests.domain.factories import (
     relation,
     service,
 )
+from tests.web.browse import links_on
 from tests.web.conftest import TESTER, MovableClock, Visitor
 from vendormgr.domain.access import Role
 from vendormgr.domain.portfolio import Connection, Measure, Portfolio
@@ -30,6 +31,7 @@ from vendormgr.store import record as store
 from vendormgr.store.engine import Database
 from vendormgr.store.gap import find_gap
 from vendormgr.store.path_history import path_moves
+from vendormgr.web import paper_limit
 from vendormgr.web.watch import look_once
 
 Keep = Callable[[Portfolio], None]
@@ -602,6 +604,46 @@ def test_every_paper_can_be_taken_along(planner: Visitor, path: str, kind: bytes
     assert answer.status_code == 200
     assert answer.data.startswith(kind)
     assert "attachment" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(
+    ("query", "there", "word"),
+    [
+        ("", "/inventory", "1社ずつ選ぶか、Excel"),
+        (f"?vendor={CATERER}", f"/inventory/vendors/{CATERER}", "線0本までです。Excel"),
+    ],
+)
+def test_too_many_lines_for_a_pdf_lead_back_with_a_word(
+    planner: Visitor, monkeypatch: pytest.MonkeyPatch, query: str, there: str, word: str
+) -> None:
+    monkeypatch.setattr(paper_limit, "LINES", 0)
+    answer = planner.get(f"/inventory.pdf{query}")
+    assert (answer.status_code, answer.location) == (303, there)
+    shown = planner.get(there)
+    assert word in shown.text
+    assert f"/inventory.pdf{query}" not in links_on(shown)
+    assert planner.get(f"/inventory.xlsx{query}").data.startswith(b"PK")
+
+
+@pytest.mark.usefixtures("kept")
+def test_who_only_reads_is_led_back_to_the_lines(
+    signed_in: Callable[[Role], Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_limit, "LINES", 0)
+    answer = signed_in(Role.AUDITOR).get("/inventory.pdf")
+    assert answer.location == "/connections"
+
+
+def test_a_vendor_with_many_lines_has_them_on_pages(planner: Visitor, keep: Keep) -> None:
+    lines = [
+        connection("kitchen", "meal", f"more-{n:02}", line=f"回線{n:02}", line_party=CATERER)
+        for n in range(60)
+    ]
+    keep(estate(*lines))
+    path = f"/connections/of/{CATERER}"
+    assert "回線59" not in text_of(planner, path)
+    assert "回線59" in text_of(planner, f"{path}?page=2")
 
 
 def test_pages_ask_the_database_as_often_for_one_vendor_as_for_fifty(

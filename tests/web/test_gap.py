@@ -22,7 +22,7 @@ from vendormgr.domain.portfolio import Connection
 from vendormgr.store.audit import list_events
 from vendormgr.store.engine import Database
 from vendormgr.store.record import archive, find
-from vendormgr.web import gap, gap_list
+from vendormgr.web import gap, gap_list, paper_limit
 from vendormgr.web.estate import estate
 from vendormgr.web.sight import ATTACK_MAP_THEMES
 from vendormgr.web.watch import look_once
@@ -240,6 +240,24 @@ def test_too_many_for_one_file_leads_back_with_a_word(
     assert answer.status_code == 303
     assert answer.location == "/gaps/all?severity=high"
     assert word in planner.get(answer.location).text
+
+
+def test_too_many_questions_for_a_pdf_lead_back_and_are_paged(
+    planner: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_limit, "QUESTIONS", 2)
+    monkeypatch.setattr(gap, "MOST_QUESTIONS", 2)
+    page = f"/gaps/of/{CATERER}"
+    answer = planner.get(f"{page}/questions.pdf")
+    assert (answer.status_code, answer.location) == (303, page)
+    shown = planner.get(page)
+    assert "PDFにできる質問は2件までです" in shown.text
+    assert f"{page}/questions.pdf" not in links_on(shown)
+    assert f"{page}/questions.xlsx" in links_on(shown)
+    assert "\n2. " in shown.text
+    assert "\n3. " not in shown.text
+    assert "\n3. " in planner.get(f"{page}?asked=2").text
+    assert planner.get(f"{page}/questions.xlsx").data.startswith(b"PK")
 
 
 def test_no_paper_is_offered_that_would_be_refused(

@@ -23,6 +23,7 @@ from vendormgr.web.db import reading
 from vendormgr.web.estate import estate
 from vendormgr.web.export import export_asked, send_listing
 from vendormgr.web.names import namer
+from vendormgr.web.paging import slice_of
 from vendormgr.web.record import blueprint, put_away_page
 from vendormgr.web.undo import may_take_back
 from vendormgr.web.vendor import vendor_line, vendor_tabs
@@ -151,12 +152,14 @@ def vendor(id_: str) -> ResponseReturnValue:
     conclusions = estate()
     party = _vendor(conclusions, id_)
     exposure = conclusions.exposure.vendors[id_]
+    part = slice_of(conclusions.index.lines_of.get(id_, ()))
     return render_template(
         "connection/vendor.html",
         party=party,
         line=vendor_line(conclusions, party),
         tabs=vendor_tabs(conclusions, party),
-        lines=connection_lines(conclusions, conclusions.index.lines_of.get(id_, ())),
+        part=part,
+        lines=connection_lines(conclusions, part.rows),
         exposure=exposure,
         rows=read_path(conclusions, exposure.path),
         conclusions=conclusions,

@@ -11,13 +11,12 @@ from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.gaps import Finding
 from vendormgr.domain.settlement import VendorGaps
 from vendormgr.domain.vocabulary import PartyRole, Severity
-from vendormgr.i18n import t
 from vendormgr.store.gap import GapState, Key, gap_history, gap_states
+from vendormgr.web import paper_limit
 from vendormgr.web.access import needs
 from vendormgr.web.db import reading
 from vendormgr.web.download import Kind
 from vendormgr.web.estate import estate
-from vendormgr.web.flashes import warn
 from vendormgr.web.gap_choice import choice_value
 from vendormgr.web.gap_decision import may_accept_gap
 from vendormgr.web.gap_list import MOST_RESOLVED, first_open, list_gaps, statuses_of
@@ -40,6 +39,8 @@ from vendormgr.web.gap_vendor import (
     severities,
     top_clauses,
 )
+from vendormgr.web.paging import slice_of
+from vendormgr.web.paper_limit import refused
 from vendormgr.web.paths import with_query
 from vendormgr.web.sight import every_visible
 from vendormgr.web.vendor import vendor_tabs
@@ -52,6 +53,8 @@ MOST_IN_GROUP = 30
 """Findings of one kind on a vendor's page; the list has them all."""
 
 
+MOST_QUESTIONS = 200
+"""Questions to a vendor at once; the rest follows on the next page, and the paper has them all."""
 MOST_CLAUSES, MOST_URGENT = 6, 5
 """Clauses that are shown at once, and critical findings that are named on top."""
 
@@ -130,7 +133,8 @@ def vendor(id_: str) -> ResponseReturnValue:
         tabs=vendor_tabs(conclusions, party),
         party=party,
         also=[one for one in findings if one.party != id_],
-        questions=questions_to(conclusions, id_),
+        questions=slice_of(questions_to(conclusions, id_), key="asked", size=MOST_QUESTIONS),
+        most_questions=paper_limit.QUESTIONS,
         **_grouped(gaps, findings, conclusions),
     )
 
@@ -164,7 +168,14 @@ def questions_paper(id_: str, kind: str) -> ResponseReturnValue:
     """The questions to one vendor as a form to fill in."""
     conclusions = estate()
     _require_vendor(conclusions, id_)
-    return send_questions(conclusions, id_, Kind(kind))
+    asked = questions_to(conclusions, id_)
+    if kind == Kind.PDF:
+        there = url_for("gap.vendor", id_=id_)
+        message = "gap.questions_too_many"
+        back = refused(len(asked), paper_limit.QUESTIONS, message=message, there=there)
+        if back is not None:
+            return back
+    return send_questions(conclusions, id_, Kind(kind), asked)
 
 
 @pages.get("/<id:rule>")
@@ -208,10 +219,9 @@ def _paper(
     subject: str,
 ) -> ResponseReturnValue:
     most = MOST_ON_PAPER if kind is Kind.PDF else MOST_IN_WORKBOOK
-    if len(findings) > most:
-        warn(t(f"gap.too_many_for_{kind}", n=f"{most:,}"))
-        return redirect(with_query(url_for("gap.every")), 303)
-    return send_gaps(findings, decided, conclusions, kind, subject=subject)
+    there = with_query(url_for("gap.every"))
+    back = refused(len(findings), most, message=f"gap.too_many_for_{kind}", there=there)
+    return back or send_gaps(findings, decided, conclusions, kind, subject=subject)
 
 
 def _decided() -> Mapping[Key, GapState]:

@@ -8,12 +8,12 @@ from flask import Response
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.gaps import Finding
 from vendormgr.i18n import label, t
+from vendormgr.reports.questions import WordedQuestion
 from vendormgr.store.account import list_users
 from vendormgr.store.gap import GapState, GapStatus, Key
 from vendormgr.web.db import reading
 from vendormgr.web.download import Kind, file_name, imprint, send
 from vendormgr.web.gap_list import statuses_of
-from vendormgr.web.gap_question import questions_to
 
 MOST_ON_PAPER = 3_000
 MOST_IN_WORKBOOK = 20_000
@@ -66,11 +66,12 @@ def _treatment(state: GapState, status: GapStatus, names: Mapping[str, str]) -> 
     return {"state": label(status), "owner": owner, "due": due, "reason": reason}
 
 
-def send_questions(conclusions: Conclusions, party: str, kind: Kind) -> Response:
+def send_questions(
+    conclusions: Conclusions, party: str, kind: Kind, asked: Sequence[WordedQuestion]
+) -> Response:
     """The questions to one vendor as a form to fill in."""
     from vendormgr.reports import questionnaire, questionnaire_xlsx  # noqa: PLC0415
 
-    asked = questions_to(conclusions, party)
     document = questionnaire.build(party, conclusions, imprint(), questions=asked)
     if kind is Kind.PDF:
         content = questionnaire.render_pdf(document)

@@ -12,7 +12,8 @@ from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.portfolio import Connection
 from vendormgr.i18n import t
 from vendormgr.store import record as store
-from vendormgr.web.access import actor, needs
+from vendormgr.web import paper_limit
+from vendormgr.web.access import actor, can, needs
 from vendormgr.web.db import reading, writing
 from vendormgr.web.download import Kind, file_name, imprint, send
 from vendormgr.web.estate import estate
@@ -23,6 +24,7 @@ from vendormgr.web.inventory_list import known_lines
 from vendormgr.web.inventory_save import LineConflict, save
 from vendormgr.web.names import namer
 from vendormgr.web.paging import slice_of
+from vendormgr.web.paper_limit import refused
 
 pages = Blueprint("inventory", __name__)
 MOST_LINES = 40
@@ -45,6 +47,7 @@ def index() -> ResponseReturnValue:
             index_.parties[id_].lines_listed is True for id_ in conclusions.exposure.vendors
         ),
         names=index_.name,
+        on_paper=_lines_of(conclusions, conclusions.exposure.vendors) <= paper_limit.LINES,
     )
 
 
@@ -99,6 +102,7 @@ def _screen(
         form=form,
         rows=rows,
         part=part,
+        on_paper=part.total <= paper_limit.LINES,
         copied=copied,
         conflicts=conflicts,
         names=namer(conclusions),
@@ -140,6 +144,17 @@ def xlsx() -> ResponseReturnValue:
     return _paper(Kind.XLSX)
 
 
+def _lines_of(conclusions: Conclusions, parties: Iterable[str]) -> int:
+    return sum(len(conclusions.index.lines_of.get(one, ())) for one in parties)
+
+
+def _back(vendor: str) -> str:
+    """The page with the other papers; who may not answer the questions sees only the lines."""
+    if can(Permission.EDIT_ASSETS):
+        return url_for("inventory.show", id_=vendor) if vendor else url_for("inventory.index")
+    return url_for("connection.vendor", id_=vendor) if vendor else url_for("connection.index")
+
+
 def _paper(kind: Kind) -> ResponseReturnValue:
     # Imported here: ReportLab and XlsxWriter take memory that a server can spare otherwise.
     from vendormgr.reports.inventory import build, render_pdf, render_xlsx  # noqa: PLC0415
@@ -149,6 +164,12 @@ def _paper(kind: Kind) -> ResponseReturnValue:
     if vendor:
         require_vendor(conclusions, vendor)
     parties = [vendor] if vendor else list(conclusions.exposure.vendors)
+    if kind is Kind.PDF:
+        lines = _lines_of(conclusions, parties)
+        message = "inventory.too_many_of_vendor" if vendor else "inventory.too_many"
+        back = refused(lines, paper_limit.LINES, message=message, there=_back(vendor))
+        if back is not None:
+            return back
     document = build(parties, conclusions, imprint())
     content = render_pdf(document) if kind is Kind.PDF else render_xlsx(document)
     title = conclusions.index.name(vendor) if vendor else imprint().hospital
