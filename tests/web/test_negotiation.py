@@ -98,7 +98,8 @@ def test_a_new_round_can_be_taken_back(planner: Visitor) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"answered_on": "2026/10/1"}, "求めた日より前"),
+        ({"answered_on": "2026/10/1", "answer": "よい"}, "求めた日より前"),
+        ({"answered_on": "2026/11/22"}, "先方の回答も書いて"),
         ({"decided_on": "2026/11/23"}, "結果も選んで"),
         ({"contract": ""}, "必ず入力"),
     ],
@@ -301,3 +302,58 @@ def test_the_number_of_statements_does_not_grow_with_the_rounds(
         counted.append(len(statements))
     assert counted[0] == counted[1]
     assert counted[0] <= 30
+
+
+def test_the_second_of_two_who_begin_a_round_is_told_and_may_save_anyway(
+    planner: Visitor, signed_in: SignIn
+) -> None:
+    other = signed_in(Role.CONTRACTS)
+    sent = form_on(planner.get(NEW)) | {"ask": ["わたしの文"]}
+    _, answer = fill_in(other, NEW, ask="先に保存した文")
+    answer = planner.post(NEW, sent)
+    assert answer.status_code == 409
+    for said in ("contracts の人さん", "先に保存した文", "わたしの文", "それでも保存する"):
+        assert said in answer.text
+    assert any(one.startswith(f"{CLAUSE}#") for one in links_on(answer))
+    assert "第2回" not in planner.get(CLAUSE).text
+    assert planner.post(NEW, form_on(answer)).status_code == 303
+    assert "第2回" in planner.get(CLAUSE).text
+
+
+def test_who_has_seen_the_open_round_begins_the_next_without_a_question(
+    planner: Visitor, keep: Keep
+) -> None:
+    keep(estate(talk()))
+    _, answer = fill_in(planner, NEW, ask="次の文")
+    assert answer.status_code == 303
+
+
+def test_a_day_without_an_answer_is_not_said_to_be_an_answer(planner: Visitor, keep: Keep) -> None:
+    keep(estate(talk(answered_on=date(2026, 10, 9))))
+    text = planner.get(CLAUSE).text
+    assert "回答日のみ" in text
+    assert "先方の回答が来ています" not in text
+    assert "回答日のみ" in planner.get(SHEET).text
+
+
+def test_no_round_begins_over_standard_terms_and_the_way_to_accept_is_shown(
+    planner: Visitor, keep: Keep
+) -> None:
+    keep(estate(replace(HELD, negotiable=False)))
+    page = planner.get(NEW)
+    assert f'href="{CLAUSE}"' in page.text
+    answer = planner.post(NEW, form_on(page))
+    assert answer.status_code == 422
+    assert "リスクとして受容するか" in answer.text
+    text = planner.get(CLAUSE).text
+    assert "data-copy" not in text
+    assert "第1回" not in text
+
+
+def test_a_clause_that_is_settled_is_not_said_to_be_asked_for_yet(
+    planner: Visitor, keep: Keep
+) -> None:
+    keep(estate(replace(HELD, clauses={"two-factor": clause_state("present")})))
+    text = planner.get(SHEET).text
+    line = text[text.index('<tr id="two-factor"') :]
+    assert "まだ求めていない" not in line[: line.index("</tr>")]

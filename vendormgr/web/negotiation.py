@@ -1,18 +1,23 @@
 """交渉: the rounds over clauses as records, and the list of all that are under way."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import ValidationError
+from sqlalchemy.orm import Session
+from wtforms import HiddenField, ValidationError
 
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.negotiation import Negotiation
-from vendormgr.domain.rounds import CLOSED_WELL, OPEN, Stage, stage_of
+from vendormgr.domain.rounds import CLOSED_WELL, NO_ROUNDS, OPEN, Stage, stage_of
 from vendormgr.domain.vocabulary import ClauseStatus, NegotiationDecision
 from vendormgr.domain.worth import is_settled
 from vendormgr.i18n import language, t
+from vendormgr.store import record as store
+from vendormgr.store.open_round import open_rounds
+from vendormgr.store.record.reading import find_many
 from vendormgr.web.access import needs, user
 from vendormgr.web.clock import today
 from vendormgr.web.contract_form import contract_name
@@ -28,6 +33,7 @@ from vendormgr.web.fields import (
 )
 from vendormgr.web.forms import Required
 from vendormgr.web.listing import ListColumn, ListFilter, make_listing
+from vendormgr.web.negotiation_line import contract_rounds
 from vendormgr.web.negotiation_wording import default_ask
 from vendormgr.web.record import FactForm, Screens, blueprint, put_away_page
 
@@ -50,6 +56,8 @@ class NegotiationForm(FactForm[Negotiation]):
     )
     decided_on = DateField("negotiation.decided_on", description="negotiation.decided_on_hint")
     note = NoteField("common.note")
+    known = HiddenField("")
+    """Rounds of the clause that the person has seen, when the form is for a new one."""
 
     def offer(self) -> None:
         """Contracts and clauses; a new round begins with today and with a model wording."""
@@ -64,6 +72,8 @@ class NegotiationForm(FactForm[Negotiation]):
             named = conclusions.index.contracts.get(request.args.get("contract", ""))
             topic = clauses.get(request.args.get("clause", ""))
             if named is not None and topic is not None:
+                rounds = contract_rounds(conclusions, named).get(topic.id, NO_ROUNDS).rounds
+                self.known.data = " ".join(one.id for one in rounds)
                 strength = request.args.get("strength", "")
                 self.ask.data = default_ask(conclusions, named, topic, strength=strength)
 
@@ -74,9 +84,23 @@ class NegotiationForm(FactForm[Negotiation]):
             return replace(made, decided_on=today())
         return made
 
+    def validate_contract(self, _field: ReferenceField) -> None:
+        """No round begins over terms that nobody negotiates."""
+        if self.way_to_accept() is not None:
+            raise ValidationError(t("negotiation.terms_refused"))
+
+    def way_to_accept(self) -> str | None:
+        """Where the risk is accepted instead; None: the round may be written down."""
+        contract = estate().index.contracts.get(self.contract.data or "")
+        if self.here is not None or contract is None or contract.negotiable is not False:
+            return None
+        return clause_or_sheet(contract.id, self.clause.data)
+
     def validate_answered_on(self, field: DateField) -> None:
-        """Nobody answers before being asked."""
+        """Nobody answers before being asked, or without saying anything."""
         _not_before(field, self.on)
+        if field.data and not self.answer.data and self.decision.data is None:
+            raise ValidationError(t("negotiation.answer_missing"))
 
     def validate_decided_on(self, field: DateField) -> None:
         """Nothing is decided before it was asked; a day needs a decision."""
@@ -106,6 +130,44 @@ def clause_address(one: Negotiation) -> str:
     return url_for("negotiation.index")
 
 
+def clause_or_sheet(contract: str, clause: str | None) -> str:
+    """The page of the clause in that contract; that of the contract, where none is known."""
+    if clause in estate().catalogue.clauses:
+        return url_for("negotiation_clause.show", id_=contract, clause=clause)
+    return url_for("negotiation_sheet.show", id_=contract)
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """An open round of the same clause that the person has not seen."""
+
+    by: str
+    at: datetime
+    ask: str | None
+    address: str
+    submit: str
+
+
+def opened_meanwhile(session: Session, form: FactForm[Negotiation]) -> Meanwhile | None:
+    """The newest open round of the clause that was not there when the form was shown."""
+    if not isinstance(form, NegotiationForm):
+        raise TypeError(type(form))
+    ids = open_rounds(session, form.contract.data or "", form.clause.data or "")
+    fresh = [one for one in ids if one not in (form.known.data or "").split()]
+    if not fresh:
+        return None
+    form.known.data = " ".join([*ids, *(form.known.data or "").split()])
+    newest = max(find_many(session, Negotiation, fresh), key=lambda one: one.created_at)
+    made = store.history(session, Negotiation, newest.fact.id)[-1]
+    return Meanwhile(
+        by=made.actor,
+        at=newest.created_at,
+        ask=newest.fact.ask,
+        address=f"{clause_address(newest.fact)}#{newest.fact.id}",
+        submit=t("negotiation.meanwhile_save"),
+    )
+
+
 def _after_saving(one: Negotiation) -> str:
     """Where an agreement can be written into the contract, else the page of the clause."""
     conclusions = estate()
@@ -127,6 +189,7 @@ SCREENS = Screens(
     title=round_name,
     template="negotiation/form.html",
     after=_after_saving,
+    doubt=opened_meanwhile,
 )
 pages = blueprint(SCREENS, "/negotiations")
 

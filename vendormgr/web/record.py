@@ -5,10 +5,11 @@ are checked before the database is opened for writing; what only the database ca
 beside its field; a record that somebody else saved meanwhile answers 409 with both versions.
 """
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from vendormgr.domain.portfolio import Fact
 from vendormgr.i18n import t
@@ -86,24 +87,43 @@ def blueprint(screens: Screens[F], path: str) -> Blueprint:
     return bp
 
 
+class _DoubtError(Exception):
+    """A new record that a person has to think about once more; nothing was written."""
+
+    def __init__(self, doubt: Any) -> None:
+        super().__init__()
+        self.doubt = doubt
+
+
+def _ask_for_doubts(screens: Screens[F], session: Session, form: FactForm[F]) -> None:
+    doubt = screens.doubt(session, form) if screens.doubt is not None else None
+    if doubt is not None:
+        raise _DoubtError(doubt)
+
+
 def new_record(screens: Screens[F]) -> ResponseReturnValue:
     """Show the empty form, or save a new record once, however often the form arrives."""
     form = screens.make_form(None)
+    doubt = None
     if form.submitted():
         try:
             with writing() as session:
                 place = sent_before(session)
                 if place is not None:
                     return redirect(place, 303)
+                _ask_for_doubts(screens, session, form)
                 stored = store.create(session, form.fact(None), by=actor())
                 remember_sending(session, url_for(f"{screens.name}.show", id_=stored.fact.id))
                 event = store.history(session, screens.kind, stored.fact.id, limit=1)[0]
         except RecordError as error:
             refuse(form, error)
+        except _DoubtError as error:
+            doubt = error.doubt
         else:
             done(t("record.created", name=screens.title(stored.fact)), undo=event.sequence)
             return _leave(screens, stored.fact)
-    return _form_page(screens, form, None, Attempt())
+    page, status = _form_page(screens, form, None, Attempt(), doubt=doubt)
+    return page, 409 if doubt is not None else status
 
 
 def edit_record(screens: Screens[F], id_: str) -> ResponseReturnValue:
@@ -141,7 +161,12 @@ def _leave(screens: Screens[F], fact: F) -> ResponseReturnValue:
 
 
 def _form_page(
-    screens: Screens[F], form: FactForm[F], stored: Stored[F] | None, attempt: Attempt[F]
+    screens: Screens[F],
+    form: FactForm[F],
+    stored: Stored[F] | None,
+    attempt: Attempt[F],
+    *,
+    doubt: Any = None,
 ) -> tuple[str, int]:
     page = render_template(
         screens.template,
@@ -149,6 +174,7 @@ def _form_page(
         form=form,
         stored=stored,
         conflict=attempt.conflict,
+        doubt=doubt,
         title=screens.title(stored.fact) if stored is not None else t(f"{screens.name}.new_title"),
     )
     return page, attempt.status(form)

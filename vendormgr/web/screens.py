@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Generic, TypeVar
 
 from flask import abort, request, url_for
+from sqlalchemy.orm import Session
 
 from vendormgr.domain.access import EDITS, Permission
 from vendormgr.domain.portfolio import Fact
@@ -79,6 +80,9 @@ class Screens(Generic[F]):
     """Address to go to after saving; None: the record's own page."""
     remark: Callable[[F], str | None] | None = None
     """What to point out after saving, if anything; it sees the estate with the record in it."""
+    doubt: Callable[[Session, FactForm[F]], Any] | None = None
+    """What a person has to look at before a new record is saved; None: nothing stands against it.
+    It is asked inside the writing block, and its page answers 409 with what was typed."""
 
     related: Callable[[str], Collection[str]] | None = None
     """Ids of further records whose changes its history shows; None: only its own."""
