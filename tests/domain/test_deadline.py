@@ -88,6 +88,34 @@ def test_a_notice_day_shows_even_when_its_end_is_beyond_the_calendar() -> None:
     assert [(one.day, one.what) for one in found] == [(date(2026, 11, 26), Happening.NOTICE)]
 
 
+@pytest.mark.parametrize(
+    ("ends_on", "months", "last_day"),
+    [
+        ("2028-03-31", 3, "2027-12-31"),
+        ("2027-03-31", 1, "2027-02-28"),
+        ("2028-03-31", 1, "2028-02-29"),
+        ("2028-06-30", 3, "2028-03-30"),
+        ("2028-01-31", 2, "2027-11-30"),
+        ("2028-03-31", 12, "2027-03-31"),
+        ("2028-03-31", 0, "2028-03-31"),
+        ("2028-03-31", 10**9, "2018-03-31"),
+        ("0003-03-31", 120, "0001-01-01"),
+    ],
+)
+def test_months_are_counted_back_by_the_calendar(ends_on: str, months: int, last_day: str) -> None:
+    found = seen(ends_on=ends_on, cancel_notice_months=months)
+    assert found[2] == day(last_day)
+    both = seen(ends_on=ends_on, cancel_notice_months=months, cancel_notice_days=90)
+    assert both[2] == day(last_day)
+
+
+def test_a_notice_in_months_has_its_day_in_the_calendar() -> None:
+    listed = (contract(ends_on="2028-03-31", cancel_notice_months=3),)
+    found = events_between(listed, date(2027, 12, 1), date(2028, 1, 31))
+    assert [(one.day, one.what) for one in found] == [(date(2027, 12, 31), Happening.NOTICE)]
+    assert deadline_of(listed[0], TODAY).has_notice
+
+
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 
 

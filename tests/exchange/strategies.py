@@ -140,6 +140,7 @@ def _special(pools: Pools, catalogue: Catalogue) -> Special:
             st.sampled_from(clauses), clause_states, max_size=4
         ),
         ("", "fiscal_year"): st.integers(2000, 2199),
+        ("", "cancel_notice_months"): st.integers(0, 120),
         ("", "likelihood"): ranks,
         ("", "impact"): ranks,
         ("", "residual_likelihood"): ranks,

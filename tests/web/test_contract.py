@@ -72,6 +72,7 @@ def test_days_are_read_as_people_write_them(
         ({"cites_edition": "99.9"}, "候補の中から"),
         ({"notice_hours": "すぐ"}, "整数で"),
         ({"cancel_notice_days": "100000"}, "1096まで"),
+        ({"cancel_notice_months": "121"}, "120まで"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_kept(
@@ -86,6 +87,16 @@ def test_what_is_wrong_is_said_beside_its_field_and_kept(
     if name == "ends_on":
         assert form_on(answer)["ends_on"] == [typed["ends_on"]]
     assert stored() == before
+
+
+def test_notice_is_named_in_months_or_in_days_but_not_in_both(
+    planner: Visitor, stored: Stored
+) -> None:
+    _, answer = fill_in(planner, EDIT, cancel_notice_months="3", cancel_notice_days="90")
+    assert answer.status_code == 422
+    assert "どちらか一方だけ" in answer.text
+    fill_in(planner, EDIT, cancel_notice_months="3", cancel_notice_days="")
+    assert (stored().cancel_notice_months, stored().cancel_notice_days) == (3, None)
 
 
 def test_saving_leaves_clauses_and_agreed_rows_alone(planner: Visitor, stored: Stored) -> None:

@@ -12,7 +12,7 @@ from tests.web.records import estate
 from tests.web.test_contract_document import keep_file
 from vendormgr.domain.access import Role
 from vendormgr.domain.portfolio import ClauseState, Contract, Portfolio
-from vendormgr.domain.vocabulary import ClauseStatus, NoticeStart
+from vendormgr.domain.vocabulary import ClauseStatus, NoticeStart, SubOutsourcing
 from vendormgr.store import record as store
 from vendormgr.store.audit import Actor
 from vendormgr.store.engine import Database
@@ -25,6 +25,8 @@ TEXT = "\n".join(
         "第2条（遵守）　乙は、医療情報システムの安全管理に関するガイドライン第5.2版を遵守する。",
         "第3条（通報）　乙は、情報の漏えいの疑いを知った時から二十四時間以内に甲に通報する。",
         "第4条（再委託）　乙は、甲の書面による承諾なく業務を第三者に再委託してはならない。<b>",
+        "第5条（損害賠償）　乙の損害賠償は、年間の委託料に相当する額を上限とする。",
+        "第6条（準拠法及び管轄）　この契約の準拠法は日本法とし、東京地方裁判所を管轄裁判所とする。",
     )
 )
 
@@ -179,7 +181,8 @@ def test_facts_are_shown_with_their_place_and_taken_over_one_by_one(
 ) -> None:
     there = read.replace("/read", "/facts")
     page = planner.get(there).text
-    assert "通知の最終日：2027年12月" in page or "通知の最終日：2028年1月" in page
+    assert "3か月前まで" in page
+    assert "通知の最終日：2027年12月31日" in page
     assert "古い版" in page
     for number, was in re.findall(
         r'name="fact" value="(\d+)">\s*<input[^>]*name="was" value="(\w+)"', page
@@ -187,9 +190,13 @@ def test_facts_are_shown_with_their_place_and_taken_over_one_by_one(
         assert planner.post(there, {"fact": number, "was": was}).status_code == 303
     now = contract()
     assert (now.starts_on, now.ends_on) == (date(2026, 4, 1), date(2028, 3, 31))
-    assert (now.auto_renewal, now.cancel_notice_days) == (True, 90)
+    assert now.auto_renewal is True
+    assert (now.cancel_notice_months, now.cancel_notice_days) == (3, None)
     assert (now.notice_hours, now.notice_starts_at) == (24, NoticeStart.SUSPICION)
     assert now.cites_edition == "5.2"
+    assert now.sub_outsourcing is SubOutsourcing.PRIOR_CONSENT
+    assert (now.governing_law, now.court) == ("日本法", "東京地方裁判所")
+    assert now.liability_cap
 
 
 def test_a_fact_is_not_written_over_what_somebody_else_recorded(

@@ -4,6 +4,7 @@ A contract that renews itself does so year by year. Once the day for notice of a
 that renewal can no longer be stopped: what can still be decided is the end after it.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from vendormgr.domain.portfolio import Contract
 WINDOW_DAYS = 90
 """How long before the last day for notice a decision is called for."""
 LONGEST_NOTICE_DAYS = 3650
+LONGEST_NOTICE_MONTHS = 120
 """Whatever is recorded beyond ten years is a slip of the pen and must not overflow a date."""
 
 
@@ -42,9 +44,10 @@ class Deadline:
     ends_on: date | None
     """The end that can still be decided; of one that is not renewed, its end."""
     notice_by: date | None
-    """The last day on which notice can be given for that end; the end itself without days."""
+    """The last day for notice before that end; the end itself where no time is on record."""
     renews: bool | None
-    notice_days: int | None
+    has_notice: bool
+    """Whether a time for notice is on record, in days or in months."""
     term_ends_on: date | None
     """The end of the term that runs today: earlier than ends_on once its notice was missed."""
     renewals: int
@@ -80,9 +83,25 @@ class Event:
 
 
 def notice_by(contract: Contract, end: date) -> date:
-    """The last day on which notice can be given; the end itself where no days are on record."""
-    days = min(contract.cancel_notice_days or 0, LONGEST_NOTICE_DAYS)
-    return end - timedelta(days=min(days, (end - date.min).days))
+    """The last day on which notice can be given; the end itself where no time is on record.
+
+    Months go before days: 31 March less one month is the last day of February.
+    """
+    if contract.cancel_notice_months is not None:
+        return months_before(end, min(contract.cancel_notice_months, LONGEST_NOTICE_MONTHS))
+    return _days_before(end, contract.cancel_notice_days or 0)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last day of that month if it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if year < date.min.year:
+        return date.min
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _days_before(day: date, days: int) -> date:
+    return day - timedelta(days=min(days, LONGEST_NOTICE_DAYS, (day - date.min).days))
 
 
 def deadline_of(contract: Contract, today: date) -> Deadline:
@@ -99,7 +118,7 @@ def deadline_of(contract: Contract, today: date) -> Deadline:
         ends_on=decided,
         notice_by=last_day,
         renews=contract.auto_renewal,
-        notice_days=contract.cancel_notice_days,
+        has_notice=(contract.cancel_notice_days, contract.cancel_notice_months) != (None, None),
         term_ends_on=term,
         next_on=next_on,
         days_left=None if next_on is None else (next_on - today).days,
@@ -130,8 +149,9 @@ def _events(contract: Contract, first: date, last: date) -> Iterator[Event]:
         closing = Happening.RENEWS if renews else Happening.ENDS
         for end in _ends(contract.ends_on, first, last) if renews else (contract.ends_on,):
             days.append((end, closing))
-            if contract.cancel_notice_days:
-                days.append((notice_by(contract, end), Happening.NOTICE))
+            last_day = notice_by(contract, end)
+            if last_day < end:
+                days.append((last_day, Happening.NOTICE))
     for day, what in days:
         if first <= day <= last:
             yield Event(day, what, contract.id)

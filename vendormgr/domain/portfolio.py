@@ -279,6 +279,8 @@ class Contract:
     auto_renewal: bool | None = None
     cancel_notice_days: int | None = None
     """Days before ends_on by which notice must be given."""
+    cancel_notice_months: int | None = None
+    """The same in months of the calendar, where the contract says months; it goes before days."""
     cites_edition: str | None = None
     notice_hours: int | None = None
     notice_starts_at: NoticeStart | None = None

@@ -29,8 +29,9 @@ _SERVICES = (
 )  # fmt: skip
 _CONTRACTS = (
     ("name", 34), ("vendor", 32), ("covers", 36), ("starts_on", 16), ("ends_on", 16),
-    ("in_force", 8), ("auto_renewal", 10), ("notice_days", 10), ("notice_hours", 10),
-    ("notice_start", 14), ("edition", 10), ("clauses_lacking", 10), ("id", 20), ("note", 40),
+    ("in_force", 8), ("auto_renewal", 10), ("notice_days", 10), ("notice_months", 10),
+    ("notice_hours", 10), ("notice_start", 14), ("edition", 10), ("clauses_lacking", 10),
+    ("id", 20), ("note", 40),
 )  # fmt: skip
 _CLAUSES = (
     ("contract", 34), ("vendor", 32), ("clause", 36), ("level", 8), ("status", 10),
@@ -176,6 +177,7 @@ class _Clerk:
             contract.in_force(self.conclusions.today),
             self._known(contract.auto_renewal),
             contract.cancel_notice_days,
+            contract.cancel_notice_months,
             contract.notice_hours,
             self._term(contract.notice_starts_at),
             contract.cites_edition,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from vendormgr.domain.access import Permission
+from vendormgr.domain.deadline import notice_by
 from vendormgr.domain.portfolio import Contract
-from vendormgr.domain.reading.facts import MEDICAL, FactKind, ReadFact
+from vendormgr.domain.reading.facts import MEDICAL, FactKind, NoticeUnit, ReadFact
 from vendormgr.domain.reading.passage import Passage, address, unit_of
-from vendormgr.domain.vocabulary import edition_on
+from vendormgr.domain.vocabulary import SubOutsourcing, edition_on
 from vendormgr.i18n import format_date, label, t
 from vendormgr.store import record as store
 from vendormgr.store.errors import ArchivedError, NotFoundError
@@ -31,6 +32,20 @@ from vendormgr.web.reading_kept import reading_of
 pages = Blueprint(
     "contract_fact", __name__, url_prefix="/contracts/<id:id_>/documents/<id:document>/facts"
 )
+
+
+_AS_READ = frozenset(
+    {
+        FactKind.STARTS_ON,
+        FactKind.ENDS_ON,
+        FactKind.AUTO_RENEWAL,
+        FactKind.GOVERNING_LAW,
+        FactKind.COURT,
+        FactKind.LIABILITY_CAP,
+        FactKind.SUB_OUTSOURCING,
+    }
+)
+"""What the record holds under the same name and in the same form."""
 
 
 class FactForm(Form):
@@ -116,10 +131,10 @@ def _check(contract: Contract) -> None:
 def fields_of(fact: ReadFact) -> Mapping[str, Any]:
     """The fields of a contract's record that a fact fills in; empty: there is none for it."""
     match fact.kind:
-        case FactKind.STARTS_ON | FactKind.ENDS_ON | FactKind.AUTO_RENEWAL:
+        case kind if kind in _AS_READ:
             return {fact.kind.value: fact.value}
         case FactKind.CANCEL_NOTICE:
-            return {"cancel_notice_days": fact.value}
+            return _notice_fields(fact)
         case FactKind.NOTICE if fact.value is not None:
             return {"notice_hours": fact.value, "notice_starts_at": fact.since}
         case FactKind.CITED_EDITION if fact.guideline == MEDICAL:
@@ -127,6 +142,15 @@ def fields_of(fact: ReadFact) -> Mapping[str, Any]:
             return {"cites_edition": fact.value} if known else {}
         case _:
             return {}
+
+
+def _notice_fields(fact: ReadFact) -> Mapping[str, Any]:
+    """Months stay months; what was recorded in the other unit makes way."""
+    in_months = fact.unit is NoticeUnit.MONTHS
+    return {
+        "cancel_notice_months": fact.value if in_months else None,
+        "cancel_notice_days": None if in_months else fact.value,
+    }
 
 
 def _recorded(contract: Contract, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -176,7 +200,7 @@ def _lines(
 def _last_day(fact: ReadFact, ends: object) -> date | None:
     if fact.kind is not FactKind.CANCEL_NOTICE or not isinstance(ends, date):
         return None
-    return ends - timedelta(days=fact.value) if isinstance(fact.value, int) else None
+    return notice_by(Contract(id="", **_notice_fields(fact)), ends)
 
 
 def _is_old(fact: ReadFact) -> bool:
@@ -197,7 +221,8 @@ def _value(fact: ReadFact) -> str:
         return _plain(value)
     match fact.kind:
         case FactKind.CANCEL_NOTICE:
-            return t("contract_reading.days_before", n=value, words=fact.words)
+            text = "months_before" if fact.unit is NoticeUnit.MONTHS else "days_before"
+            return t(f"contract_reading.{text}", n=value, words=fact.words)
         case FactKind.NOTICE:
             return _hours(fact)
         case FactKind.SUB_OUTSOURCING:
@@ -221,9 +246,13 @@ def _hours(fact: ReadFact) -> str:
 
 
 def _record_text(fact: ReadFact, recorded: Mapping[str, Any]) -> str:
+    if fact.kind is FactKind.CANCEL_NOTICE:
+        return _notice_text(recorded)
     first = next(iter(recorded.values()))
     if first is None:
         return t("common.not_recorded")
+    if isinstance(first, SubOutsourcing):
+        return label(first)
     if fact.kind is FactKind.NOTICE:
         since = recorded["notice_starts_at"]
         hours = t("service.hours", n=first)
@@ -231,3 +260,10 @@ def _record_text(fact: ReadFact, recorded: Mapping[str, Any]) -> str:
     if isinstance(first, date | bool):
         return _plain(first)
     return edition_name(str(first)) if fact.kind is FactKind.CITED_EDITION else str(first)
+
+
+def _notice_text(recorded: Mapping[str, Any]) -> str:
+    months, days = recorded["cancel_notice_months"], recorded["cancel_notice_days"]
+    if months is not None:
+        return t("contract.notice_in_months", n=months)
+    return t("contract.notice_in_days", n=days) if days is not None else t("common.not_recorded")

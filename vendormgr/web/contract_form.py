@@ -44,6 +44,9 @@ class ContractForm(FactForm[Contract]):
     starts_on = DateField("contract.starts_on", description="form.date_hint")
     ends_on = DateField("contract.ends_on", description="contract.ends_on_hint")
     auto_renewal = TriStateField("contract.auto_renewal")
+    cancel_notice_months = WholeNumberField(
+        "contract.cancel_notice_months", most=120, description="contract.cancel_notice_months_hint"
+    )
     cancel_notice_days = WholeNumberField(
         "contract.cancel_notice_days", most=1096, description="contract.cancel_notice_days_hint"
     )
@@ -91,6 +94,11 @@ class ContractForm(FactForm[Contract]):
             raise ValidationError(
                 t("contract.ends_before_start", start=format_date(self.starts_on.data))
             )
+
+    def validate_cancel_notice_days(self, field: WholeNumberField) -> None:
+        """A contract names its notice in months or in days; both would give two last days."""
+        if field.data is not None and self.cancel_notice_months.data is not None:
+            raise ValidationError(t("contract.cancel_notice_both"))
 
     def validate_amends(self, field: ReferenceField) -> None:
         """What amends this contract cannot be amended by it."""

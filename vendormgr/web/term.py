@@ -15,7 +15,7 @@ def term_of(contract: Contract, today: date) -> Deadline | None:
 
 def last_day(term: Deadline | None) -> date | None:
     """The last day to give notice; None: no end or no notice period is on record."""
-    return term.notice_by if term is not None and term.notice_days is not None else None
+    return term.notice_by if term is not None and term.has_notice else None
 
 
 def is_missed(term: Deadline | None) -> bool:

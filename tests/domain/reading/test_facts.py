@@ -6,7 +6,7 @@ import pytest
 
 from vendormgr.domain.reading.articles import read_passages
 from vendormgr.domain.reading.dates import after_years, find_dates
-from vendormgr.domain.reading.facts import FactKind, ReadFact, read_facts
+from vendormgr.domain.reading.facts import FactKind, NoticeUnit, ReadFact, read_facts
 from vendormgr.domain.reading.normal import normalise
 from vendormgr.domain.vocabulary import NoticeStart
 
@@ -55,7 +55,8 @@ def test_term_renewal_and_notice_are_read() -> None:
     assert values(TERM, FactKind.STARTS_ON) == [date(2026, 4, 1)]
     assert values(TERM, FactKind.ENDS_ON) == [date(2027, 3, 31)]
     assert values(TERM, FactKind.AUTO_RENEWAL) == [True]
-    assert values(TERM, FactKind.CANCEL_NOTICE) == [90]
+    (notice,) = facts(TERM, FactKind.CANCEL_NOTICE)
+    assert (notice.value, notice.unit) == (3, NoticeUnit.MONTHS)
 
 
 def test_a_term_in_years_is_counted() -> None:

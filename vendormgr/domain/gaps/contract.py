@@ -59,7 +59,12 @@ def contract_expired(estate: Estate) -> Iterator[Seen]:
                 contract.id,
                 estate.parties(contract.party),
                 contract.id,
-                facts=(end, contract.auto_renewal, contract.cancel_notice_days),
+                facts=(
+                    end,
+                    contract.auto_renewal,
+                    contract.cancel_notice_days,
+                    contract.cancel_notice_months,
+                ),
                 detail={"date": end, "expected": last_day},
             )
 

@@ -5,14 +5,14 @@ Every fact is a proposal with the passage it was read from; a person takes it ov
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from vendormgr.domain.reading.dates import after_years, find_dates
 from vendormgr.domain.reading.normal import Normal, normalise
 from vendormgr.domain.reading.passage import Passage, PassageKind, heading_of, unit_of
-from vendormgr.domain.vocabulary import NoticeStart
+from vendormgr.domain.vocabulary import NoticeStart, SubOutsourcing
 
 Value = date | bool | int | str | None
 
@@ -24,7 +24,7 @@ class FactKind(StrEnum):
     ENDS_ON = "ends_on"
     AUTO_RENEWAL = "auto_renewal"
     CANCEL_NOTICE = "cancel_notice"
-    """Days before the end by which notice stops the renewal; a month counts as 30."""
+    """How long before the end notice stops the renewal, in days or in months of the calendar."""
     NOTICE = "notice"
     """Hours until an incident must be told; None: the contract names no number."""
     GOVERNING_LAW = "governing_law"
@@ -34,13 +34,11 @@ class FactKind(StrEnum):
     CITED_EDITION = "cited_edition"
 
 
-class SubOutsourcing(StrEnum):
-    """再委託の定め."""
+class NoticeUnit(StrEnum):
+    """What a notice against renewal is counted in."""
 
-    PRIOR_CONSENT = "prior_consent"
-    NOTICE = "notice"
-    FREE = "free"
-    FORBIDDEN = "forbidden"
+    DAYS = "days"
+    MONTHS = "months"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +55,8 @@ class ReadFact:
     """As it is written."""
     since: NoticeStart | None = None
     """For a notice: what starts the clock."""
+    unit: NoticeUnit | None = None
+    """For a notice against renewal: what its value counts."""
     guideline: str = ""
     """For a cited edition: which guideline, medical or provider."""
 
@@ -267,12 +267,20 @@ def _renewals(reader: _Reader) -> Iterator[ReadFact]:
         if before is not None and (
             yes is not None or _RENEWS.search(reader.article(passage.place))
         ):
-            days = int(before.group(1)) * _DAYS[before.group(2)]
+            times, unit = _NOTICE_UNITS[before.group(2)]
             span = (before.start(1), before.end())
-            yield _fact(FactKind.CANCEL_NOTICE, days, passage, compared, span)
+            number = int(before.group(1)) * times
+            fact = _fact(FactKind.CANCEL_NOTICE, number, passage, compared, span)
+            yield replace(fact, unit=unit)
 
 
-_DAYS = {"日": 1, "営業日": 1, "週間": 7, "か月": 30, "年": 365}
+_NOTICE_UNITS = {
+    "日": (1, NoticeUnit.DAYS),
+    "営業日": (1, NoticeUnit.DAYS),
+    "週間": (7, NoticeUnit.DAYS),
+    "か月": (1, NoticeUnit.MONTHS),
+    "年": (12, NoticeUnit.MONTHS),
+}
 
 
 def _notices(reader: _Reader) -> Iterator[ReadFact]:
@@ -384,7 +392,7 @@ def _subs(reader: _Reader) -> Iterator[ReadFact]:
             continue
         seen.add(unit)
         span = _sentence(text, found.start())
-        yield _fact(FactKind.SUB_OUTSOURCING, rule.value, passage, compared, span)
+        yield _fact(FactKind.SUB_OUTSOURCING, rule, passage, compared, span)
 
 
 def _says_whether(text: str) -> bool:

@@ -36,6 +36,7 @@ class ContractRow(FactRow, table=True):
     ends_on: date | None = None
     auto_renewal: bool | None = flag("auto_renewal")
     cancel_notice_days: int | None = whole()
+    cancel_notice_months: int | None = whole()
     cites_edition: str | None = None
     notice_hours: int | None = whole()
     notice_starts_at: str | None = closed(NoticeStart, "notice_starts_at")

@@ -258,6 +258,7 @@ def _create_contract() -> None:
         day("ends_on"),
         flag("auto_renewal"),
         whole("cancel_notice_days"),
+        whole("cancel_notice_months"),
         text("cites_edition"),
         whole("notice_hours"),
         closed("notice_starts_at", "suspicion", "confirmation"),
