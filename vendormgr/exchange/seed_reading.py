@@ -112,6 +112,7 @@ def _clause(entry: Entry, spellings: Spellings, *, adverse: bool) -> ClauseTerms
         weak=_terms(raw.get("weak", []), spellings),
         least=raw.get("least", 1),
         needs_detail=raw.get("needs_detail", True),
+        bare=raw.get("bare", False),
         adverse=adverse,
     )
 

@@ -52,6 +52,28 @@ def test_boilerplate_and_efforts_are_named_as_such() -> None:
     assert Weakness.VAGUE in first("training").weaknesses
 
 
+@pytest.mark.parametrize(
+    "promise",
+    [
+        "乙はガイドラインを遵守する。",
+        "乙は関係法令を遵守する。",
+        "乙は、関係法令及びガイドラインを遵守するものとする。",
+        "乙は各種ガイドラインに準拠する。",
+        "乙は法令を遵守しなければならない。",
+    ],
+)
+@pytest.mark.parametrize("before", ["", "第1条 甲は乙に保守を委託する。\n"])
+def test_a_bare_promise_without_a_title_is_proposed_as_inadequate(
+    before: str, promise: str
+) -> None:
+    text = f"{before}第2条 {promise}"
+    proposal = first("guideline-compliance", text)
+    assert proposal.shown
+    assert proposal.verdict is Verdict.INADEQUATE
+    assert Weakness.BOILERPLATE in proposal.weaknesses
+    assert promise in read(text)[proposal.place].text
+
+
 def test_a_notice_without_hours_is_inadequate() -> None:
     text = "第1条（通報）　乙は、事故が生じたときは甲に報告する。"
     assert first("incident-notice", text).weaknesses == (Weakness.NO_DETAIL,)

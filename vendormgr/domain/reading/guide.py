@@ -54,6 +54,8 @@ class ClauseTerms:
     """With too few details the clause is inadequate."""
     least: int = 1
     """How many different details there must be."""
+    bare: bool = False
+    """A short promise to follow guidelines or laws is shown, though it says nothing else."""
     adverse: bool = False
     """The passage is what should not be there: it is there or not, never inadequate."""
 

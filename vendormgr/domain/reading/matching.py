@@ -9,7 +9,7 @@ import math
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from vendormgr.domain.reading.guide import ClauseTerms, Guide, Role, Term
@@ -28,6 +28,8 @@ AGAIN = 0.4
 """What a word still adds that counted for another role already."""
 AGAINST = 0.5
 """What is left of the score of a passage with a sign that it is about something else."""
+BARE = 60
+"""Characters of a passage that promises to follow a guideline and says nothing else."""
 _DECAY = (1.0, 0.5, 0.3, 0.15)
 """What the second, third ... term of one role still adds."""
 _NO_CANDIDATE = frozenset({PassageKind.CHAPTER, PassageKind.CLOSING})
@@ -161,7 +163,22 @@ class _Contract:
             if one.score > 0
         ]
         scored.sort(key=lambda one: (-one.score, one.place))
+        if scored and scored[0].score < SHOWN and terms.bare:
+            scored = self._with_bare_first(scored)
         return tuple(self._proposal(terms, one) for one in self._apart(scored))
+
+    def _with_bare_first(self, scored: "Sequence[_Scored]") -> "list[_Scored]":
+        """A bare promise holds too few words for the score: it is all that there is, and shown."""
+        for one in scored:
+            text = self.texts[one.place]
+            own = {found.role for found in one.found if found.here}
+            if (
+                len(text) <= BARE
+                and {Role.SUBJECT, Role.DUTY} <= own
+                and _holds(self.guide.boilerplate, text)
+            ):
+                return [replace(one, score=SHOWN), *(other for other in scored if other != one)]
+        return list(scored)
 
     def _values(self, terms: ClauseTerms) -> Mapping[Role, Mapping[int, list[tuple[float, Found]]]]:
         """By role and passage: what each term is worth there, in it or around it."""
