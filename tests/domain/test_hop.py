@@ -138,6 +138,13 @@ def test_without_a_contract_the_clause_is_absent_from_none() -> None:
     assert (standing.contract, standing.status) == (None, ClauseStatus.ABSENT)
 
 
+def test_a_contract_that_is_over_is_told_apart_from_none() -> None:
+    over = contract(party=CATERER, ends_on="2020-03-31")
+    first = lack(read(over), "mfa").clauses[0]
+    assert (first.contract, first.ended) == (None, True)
+    assert not lack(read(), "mfa").clauses[0].ended
+
+
 def test_a_contract_that_has_the_clause_wins_over_one_that_has_not() -> None:
     base = contract("meals", id_="base", party=CATERER, clauses={"two-factor": "present"})
     later = contract("meals", id_="later", party=CATERER, starts_on="2026-09-01")

@@ -1,6 +1,7 @@
 """What nobody knows becomes a question to whoever can answer, and nothing known is asked."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -14,6 +15,8 @@ from tests.domain.factories import (
     responsibility,
     service,
 )
+from tests.reports.papers import imprint
+from vendormgr.domain.analysis import conclude
 from vendormgr.domain.exposure import ask as ask_what_is_open
 from vendormgr.domain.portfolio import Fact, Responsibility
 from vendormgr.domain.question import (
@@ -25,7 +28,10 @@ from vendormgr.domain.question import (
     questions_on_paths,
 )
 from vendormgr.domain.vocabulary import Controller, Criticality, PartyRole
+from vendormgr.exchange.demo import demo_portfolio
+from vendormgr.exchange.seed import load_catalogue
 from vendormgr.i18n import find_text
+from vendormgr.reports.questions import in_words
 
 SUB = party("sub", role=PartyRole.SUBVENDOR)
 
@@ -42,10 +48,33 @@ def test_an_unknown_control_is_asked_in_the_words_of_the_catalogue() -> None:
     assert controls[0].text == conclusions.catalogue.controls["mfa"].question
 
 
-def test_the_hospital_asks_itself_about_what_it_controls() -> None:
-    facts = line(line_party="caterer", controlled_by=Controller.HOSPITAL)
-    assert asked(QuestionKind.CONTROL, "caterer", *facts) == []
-    assert asked(QuestionKind.CONTROL, "hospital", *facts)
+@pytest.mark.parametrize("line_party", ["caterer", None])
+def test_a_vendor_is_asked_about_its_line_whoever_may_change_the_settings(
+    line_party: str | None,
+) -> None:
+    facts = line(line_party=line_party, controlled_by=Controller.HOSPITAL)
+    assert asked(QuestionKind.CONTROL, "hospital", *facts) == []
+    assert all(one.text for one in asked(QuestionKind.CONTROL, "caterer", *facts))
+    assert asked(QuestionKind.CONTROL, "caterer", *facts)
+
+
+def test_the_hospital_asks_itself_in_its_own_words_where_it_alone_can_tell() -> None:
+    inside = connection("meals", "core", "inner", "lateral", controlled_by=Controller.HOSPITAL)
+    facts = (*line(line_party="caterer"), CORE, inside)
+    own = asked(QuestionKind.CONTROL, "hospital", *facts)
+    assert {one.subject for one in own} == {"inner"}
+    assert {one.text for one in own} == {None}
+    words = {one.text for one in in_words(own, concluded(*facts), imprint())}
+    assert all("院内の設定や記録で確かめる" in one for one in words)
+    assert len(words) == len(own)
+
+
+def test_in_the_demo_every_vendor_that_is_asked_first_has_its_own_questions() -> None:
+    catalogue = load_catalogue()
+    conclusions = conclude(demo_portfolio(catalogue, date(2026, 11, 22)), catalogue)
+    answers = ask_what_is_open(conclusions.exposure.graph).answers
+    asked_of = {one.to for one in questions_on_paths(conclusions, answers)}
+    assert {"nagisato", "tokiwagi", "shiranagi", conclusions.index.hospital} <= asked_of
 
 
 def test_who_is_accountable_for_a_control_is_asked_before_anybody_else() -> None:

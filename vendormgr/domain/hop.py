@@ -58,8 +58,10 @@ class ClauseStanding:
 
     clause: str
     contract: str | None
-    """None: there is no contract with the vendor."""
+    """None: there is no contract in force with the vendor."""
     status: ClauseStatus
+    ended: bool = False
+    """There is no contract in force, but there was one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +204,19 @@ class _Reader:
             control=control,
             missing=missing,
             answer=self._answer(control, connection, vendor, wanted),
-            clauses=tuple(self._standing(clause, contracts) for clause in wanted),
+            clauses=tuple(self._standing(clause, vendor, contracts) for clause in wanted),
         )
 
-    def _standing(self, clause: str, contracts: Sequence[Contract]) -> ClauseStanding:
+    def _standing(
+        self, clause: str, vendor: str | None, contracts: Sequence[Contract]
+    ) -> ClauseStanding:
         """The clause in the contract that has it, else in the first one.
 
         A document of a bundle speaks for all of it; it is the one that says so that is named.
         """
         if not contracts:
-            return ClauseStanding(clause, None, ClauseStatus.ABSENT)
+            ended = bool(self._index.contracts_of.get(vendor or "", ()))
+            return ClauseStanding(clause, None, ClauseStatus.ABSENT, ended=ended)
         bundles = [(self._index.bundles[one.id], one) for one in contracts]
         found = [(bundle.holding(clause), bundle.seat) for bundle, _ in bundles]
         statuses = [(held.state.status, held.contract or seat) for held, seat in found]

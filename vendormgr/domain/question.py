@@ -10,8 +10,9 @@ from enum import StrEnum
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.exposure import OpenAnswer
 from vendormgr.domain.gaps import Finding
+from vendormgr.domain.index import Index
 from vendormgr.domain.obligation import CONTROL_DUTIES
-from vendormgr.domain.portfolio import Relation
+from vendormgr.domain.portfolio import Connection, Relation
 from vendormgr.domain.text import Text
 from vendormgr.domain.vocabulary import Controller, Location, PartyRole, VendorPath
 
@@ -88,7 +89,7 @@ class Question:
     about: str | None = None
     """The control, duty, clause or row."""
     text: Text | None = None
-    """The catalogue's wording, for a control."""
+    """The catalogue's wording for a vendor, for a control; the hospital asks itself in short."""
     rule: str | None = None
     """The rule whose finding the answer would settle; None: no finding rests on it."""
     first: bool = False
@@ -209,12 +210,14 @@ def _about_lines(conclusions: Conclusions) -> Iterator[Question]:
 
 def _about_control(subject: str, control: str, conclusions: Conclusions) -> Question:
     record = conclusions.catalogue.controls.get(control)
+    to = who_answers(subject, control, conclusions)
+    in_house = to is None or to == conclusions.index.hospital
     return Question(
-        to=who_answers(subject, control, conclusions),
+        to=to,
         kind=QuestionKind.CONTROL,
         subject=subject,
         about=control,
-        text=None if record is None else record.question,
+        text=None if record is None or in_house else record.question,
         rule=CONTROL_UNKNOWN,
     )
 
@@ -222,20 +225,31 @@ def _about_control(subject: str, control: str, conclusions: Conclusions) -> Ques
 def who_answers(subject: str, control: str, conclusions: Conclusions) -> str | None:
     """Whom to ask about a control of a connection or asset.
 
-    Who is accountable for it, else who controls the connection, else whose line or device it is.
-    A subcontractor is asked through its prime vendor.
+    Who is accountable for it, else whose line it is or whose equipment stands outside, whoever
+    may change its settings; the hospital where it controls a connection that nobody outside has
+    a part in. A subcontractor is asked through its prime vendor.
     """
     estate, index = conclusions.estate, conclusions.index
     duty = estate.duties.get((subject, CONTROL_DUTIES.get(control, "")))
     if duty is not None and len(duty.accountable) == 1:
         return (*estate.parties(duty.accountable[0]), duty.accountable[0])[0]
     connection, asset = index.connections.get(subject), index.assets.get(subject)
-    if connection is not None and connection.controlled_by is Controller.HOSPITAL:
+    if connection is not None and _is_hospitals_own(connection, index):
         return index.hospital
     concerned = estate.line_parties.get(subject, ())
     if asset is not None:
         concerned = estate.parties_of_asset(asset)
     return (*concerned, index.hospital)[0]
+
+
+def _is_hospitals_own(connection: Connection, index: Index) -> bool:
+    """Whether the hospital controls it and no vendor has the line or stands at an outer end."""
+    ends = (index.assets[connection.from_], index.assets[connection.to])
+    outside = (one for one in ends if one.location is Location.EXTERNAL)
+    concerned = [party for one in outside for party in (one.owner, one.maintained_by)]
+    return connection.controlled_by is Controller.HOSPITAL and not any(
+        index.is_vendor(party) for party in (connection.line_party, *concerned)
+    )
 
 
 def _about_relation(relation: Relation, conclusions: Conclusions) -> Iterator[Question]:

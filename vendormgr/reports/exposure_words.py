@@ -93,7 +93,7 @@ class Words:
         first = lack.clauses[0]
         title = self._all.catalogue.clauses[first.clause].title.of(self._imprint.language)
         if first.contract is None:
-            state = words("exposure.no_contract")
+            state = words("exposure.contract_over" if first.ended else "exposure.no_contract")
         elif first.status is ClauseStatus.PRESENT:
             state = words("exposure.clause_present")
         elif first.status is ClauseStatus.ABSENT:

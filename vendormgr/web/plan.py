@@ -136,6 +136,8 @@ def _page(conclusions: Conclusions, form: TreatForm | None) -> str:
         unstopped=_by_vendor(plan),
         asked=asked,
         questions=_questions_by_party(questions_on_paths(conclusions, asked.answers)),
+        ours=conclusions.index.hospital,
+        asked_through=lambda party: (*conclusions.estate.parties(party), party)[0],
         form=form,
         may_treat=can(Permission.MANAGE_GAPS),
         recorded=bool(conclusions.portfolio.measures),
