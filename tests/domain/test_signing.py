@@ -13,7 +13,7 @@ from vendormgr.domain.index import Index
 from vendormgr.domain.matrix import derive_matrix
 from vendormgr.domain.matrix_system import RowProblem
 from vendormgr.domain.portfolio import Contract, Fact
-from vendormgr.domain.signing import Preview, contracts_to_come, preview_signing
+from vendormgr.domain.signing import Preview, Standing, contracts_to_come, preview_signing
 from vendormgr.domain.vocabulary import Holder
 
 A, B = "billing-vendor", "record-vendor"
@@ -108,3 +108,35 @@ def test_a_row_shared_by_both_contracts_needs_somebody_who_decides() -> None:
     shared = replace(NEW, overrides=(override("records", "restore-test", "shared"),))
     found = problems(preview(OLD, shared), "restore-test")
     assert RowProblem.SHARED_WITHOUT_DECIDER in found
+
+
+def standing(found: Preview, item: str) -> Standing:
+    return next(row for row in found.rows if row.item == item).standing
+
+
+def test_nobody_two_and_shared_without_a_decider_are_counted_apart() -> None:
+    assert standing(preview(OLD, NEW), "os-updates") is Standing.NOBODY
+    agreed = replace(NEW, clauses=OLD.clauses)
+    assert standing(preview(OLD, agreed), "os-updates") is Standing.TWO
+    both = {"restore-test": "shared"}
+    shares = [
+        replace(one, overrides=tuple(override(one.services[0], *pair) for pair in both.items()))
+        for one in (OLD, NEW)
+    ]
+    found = preview(*shares)
+    assert standing(found, "restore-test") is Standing.UNDECIDED
+    counted = [row for one in Standing for row in found.rows_that_stand(one)]
+    assert sorted(row.item for row in counted) == sorted(row.item for row in found.rows)
+
+
+def test_a_row_that_falls_out_because_a_contract_ends_names_that_contract() -> None:
+    ending = replace(OLD, ends_on=TODAY)
+    found = preview(ending, NEW)
+    (row,) = (one for one in found.open_rows if one.item == "os-updates")
+    assert row.ended == ("old",)
+    assert found.ending["old"] >= 1
+    assert preview(OLD, NEW).ending == {}
+
+
+def test_a_contract_that_is_renewed_by_itself_takes_no_row_along() -> None:
+    assert preview(replace(OLD, ends_on=TODAY, auto_renewal=True), NEW).ending == {}

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from vendormgr.domain.access import Permission
 from vendormgr.domain.analysis import Conclusions
 from vendormgr.domain.portfolio import Contract
-from vendormgr.domain.signing import Preview, contracts_to_come, preview_signing
+from vendormgr.domain.signing import Preview, Standing, contracts_to_come, preview_signing
 from vendormgr.web.access import needs
 from vendormgr.web.estate import estate
 from vendormgr.web.kept import kept
@@ -33,6 +33,7 @@ def show(id_: str) -> ResponseReturnValue:
         coming=coming,
         contract=chosen,
         preview=None if chosen is None else _preview(conclusions, id_, chosen),
+        standings=tuple(one for one in Standing if one is not Standing.SETTLED),
         covered=() if chosen is None else _covered(conclusions, chosen),
         index=conclusions.index,
         items=conclusions.catalogue.items,
