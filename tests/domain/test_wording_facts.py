@@ -99,6 +99,28 @@ def test_other_vendors_are_those_whose_services_meet_ours() -> None:
     assert found.other_vendors == "保守事業者及び給食事業者"
 
 
+def test_a_vendor_that_recorded_the_exchange_on_its_own_side_counts_too() -> None:
+    found = facts_of(
+        contract("ehr"),
+        service("ehr", vendor=EHR),
+        service("meals", vendor=CATERER, interfaces_with=("ehr",)),
+        service("portal", vendor=MAINTAINER, runs_on="ehr"),
+    )
+    assert found.other_vendors == "給食事業者及び保守事業者"
+
+
+def test_a_lead_that_nobody_named_is_a_blank_that_says_among_whom_to_choose() -> None:
+    found = facts_of(
+        contract("ehr"),
+        service("ehr", vendor=EHR, system="core"),
+        service("meals", vendor=CATERER, system="core"),
+        system("core"),
+    )
+    assert found.lead.startswith(BLANK)
+    assert "電子カルテ事業者・給食事業者・試験病院のいずれか" in found.lead
+    assert facts_of(contract("ehr"), service("ehr", vendor=EHR)).lead == BLANK
+
+
 def test_the_shortest_stop_that_care_can_bear_counts() -> None:
     found = facts_of(
         contract("ehr", "labs"),

@@ -254,3 +254,15 @@ def test_a_row_without_its_mark_and_a_bare_decision_are_pointed_out(planner: Vis
     page = follow(planner, send(planner, bare))
     assert "1行の交渉の回は、同じ内容がすでに記録されている" in page.text
     assert "新しい回" not in page.text
+
+
+def test_a_paper_says_what_was_withheld_from_whoever_printed_it(
+    planner: Visitor, signed_in: SignIn
+) -> None:
+    clerk = signed_in(Role.CONTRACTS)
+    note = "権限では、接続（回線）の名前"
+    assert note in text_of(clerk.get(f"{LIST}.pdf").data)
+    assert note not in text_of(planner.get(f"{LIST}.pdf").data)
+    assert any(note in str(cell) for row in handed_out(clerk) for cell in row)
+    page = follow(clerk, send(clerk, clerk.get(f"{LIST}.xlsx").data))
+    assert "変わるところはありません" in page.text

@@ -357,3 +357,13 @@ def test_a_clause_that_is_settled_is_not_said_to_be_asked_for_yet(
     text = planner.get(SHEET).text
     line = text[text.index('<tr id="two-factor"') :]
     assert "まだ求めていない" not in line[: line.index("</tr>")]
+
+
+def test_a_wording_says_that_names_of_lines_are_withheld(
+    planner: Visitor, signed_in: SignIn
+) -> None:
+    path, note = f"{SHEET}/remote-maintenance", "見る権限のある人にだけ表示されます"
+    assert note not in planner.get(path).text
+    clerk = signed_in(Role.CONTRACTS)
+    assert note in clerk.get(path).text
+    assert note not in clerk.get(CLAUSE).text

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from vendormgr.domain.catalogue import Catalogue
 from vendormgr.domain.index import Index
 from vendormgr.domain.model_wording import BLANK, NUMBERS, WordingFacts, join_names
-from vendormgr.domain.portfolio import Connection, Contract, Service
+from vendormgr.domain.portfolio import Connection, Contract, Service, System
 from vendormgr.domain.vocabulary import RelationKind, edition_on
 
 
@@ -28,6 +28,7 @@ def wording_facts(
     lines = _lines(contract.party, index) if see_lines else []
     hours = [one.stop_tolerance_hours for one in services if one.stop_tolerance_hours is not None]
     portfolio, hours_asked = index.portfolio, NUMBERS["notice_hours"]
+    others = list(dict.fromkeys(_beside(contract, services, index)))
     return WordingFacts(
         hospital=_party(index, index.hospital),
         vendor=_party(index, contract.party),
@@ -36,8 +37,8 @@ def wording_facts(
         systems=join_names(one.name for one in systems),
         lines=join_names(_line(one, catalogue) for one in lines),
         subcontractors=join_names(_party(index, one) for one in _behind(contract.party, index)),
-        other_vendors=join_names(_party(index, one) for one in _beside(contract, services, index)),
-        lead=join_names(_party(index, one.lead) for one in systems if one.lead),
+        other_vendors=join_names(_party(index, one) for one in others),
+        lead=_lead(contract, systems, others, index),
         edition=(portfolio.edition or edition_on(portfolio.as_of)).value,
         stop_hours=str(min(hours)) if hours else BLANK,
         notice_hours=min(bundle.field("notice_hours") or hours_asked, hours_asked),
@@ -47,6 +48,15 @@ def wording_facts(
 def _party(index: Index, id_: str | None) -> str:
     party = index.parties.get(id_ or "")
     return (party.name if party is not None else None) or BLANK
+
+
+def _lead(contract: Contract, systems: list[System], others: list[str], index: Index) -> str:
+    """Who leads; where nobody is named, a blank that says among whom to choose."""
+    named = [_party(index, one.lead) for one in systems if one.lead]
+    if named or not others:
+        return join_names(named)
+    meant = (_party(index, one) for one in (contract.party, *others, index.hospital))
+    return f"{BLANK}〔主担当を記入：{'・'.join(one for one in meant if one != BLANK)}のいずれか〕"
 
 
 def _lines(party: str | None, index: Index) -> list[Connection]:
@@ -79,4 +89,10 @@ def _beside(contract: Contract, services: list[Service], index: Index) -> Iterat
         linked = (*service.interfaces_with, *([service.runs_on] if service.runs_on else []))
         near = [*index.services_in.get(service.system or "", ())]
         near += [index.services[id_] for id_ in linked]
+        # Either side may have recorded that they meet.
+        near += [one for one in index.services.values() if _leans_on(one, service)]
         yield from (one.vendor for one in near if one.vendor != contract.party)
+
+
+def _leans_on(one: Service, other: Service) -> bool:
+    return other.id in one.interfaces_with or one.runs_on == other.id

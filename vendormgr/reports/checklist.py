@@ -52,6 +52,8 @@ class Checklist:
     lead: str
     """The conclusion: how many clauses are open, and what that leaves with the hospital."""
     rows: tuple[ChecklistRow, ...]
+    footnote: str = ""
+    """What was withheld from whoever prints it; empty: nothing."""
 
     def choices(self, field: str) -> tuple[str, ...]:
         """What a cell of that field offers."""

@@ -7,7 +7,7 @@ from vendormgr.domain.vocabulary import ClauseStatus, NegotiationDecision
 from vendormgr.domain.worth import is_settled
 from vendormgr.reports.checklist import Checklist, ChecklistRow
 from vendormgr.reports.grid import Content, Grid
-from vendormgr.reports.look import BLUE, BODY, CELL, CELL_BOLD, HEAD, LABEL, LEAD, SMALL, Tone
+from vendormgr.reports.look import BLUE, BODY, CELL, CELL_BOLD, HEAD, LABEL, LEAD, NOTE, SMALL, Tone
 from vendormgr.reports.page import A4_LANDSCAPE, Heading, Paper, Sheets
 from vendormgr.reports.parts import Badge, Badges, Signer, TickList, callout, signature_boxes
 
@@ -33,6 +33,9 @@ def render_pdf(document: Checklist, paper: Paper = A4_LANDSCAPE) -> bytes:
     ]
     rows += [_row(n, one, sheets) for n, one in enumerate(document.rows, 1)]
     sheets.add(Grid(rows, [share * paper.inner for share in _SHARES], heads=1))
+    if document.footnote:
+        sheets.space(4)
+        sheets.add(sheets.ink.text(document.footnote, NOTE))
     sheets.space(8)
     sheets.add(CondPageBreak(45 * mm))
     lines = tuple(words(f"report.sign_{one}") for one in ("role", "name", "date"))

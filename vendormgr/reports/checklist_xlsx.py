@@ -51,6 +51,7 @@ def render_xlsx(document: Checklist, marks: tuple[str, ...]) -> bytes:
             f"{document.heading.title} {document.heading.subject}",
             document.lead,
             words("checklist.how"),
+            *filter(None, (document.footnote,)),
         ),
         paper="A3",
         freeze_columns=3,

@@ -12,6 +12,7 @@ from vendormgr.reports.imprint import Imprint
 from vendormgr.web.contract import contract_name
 from vendormgr.web.download import Kind, file_name, imprint, send
 from vendormgr.web.negotiation_line import NOT_LISTED, NegotiationLine, negotiation_lines
+from vendormgr.web.sight import sees_attack_map
 
 if TYPE_CHECKING:
     from vendormgr.reports.checklist import Checklist, ChecklistRow
@@ -68,6 +69,7 @@ def make_checklist(
         heading=heading,
         lead=_lead(contract, lines),
         rows=tuple(_row(conclusions, contract, one) for one in lines),
+        footnote="" if sees_attack_map() else t("checklist.withheld"),
     )
 
 

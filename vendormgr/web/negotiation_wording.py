@@ -21,6 +21,8 @@ class Wordings:
     """The strongest first."""
     why: Text
     instead: Text
+    withheld: bool = False
+    """Whether names of lines that belong there are kept from the person."""
 
 
 def find_wordings(
@@ -33,11 +35,11 @@ def find_wordings(
     model: ModelWording | None = conclusions.catalogue.wordings.get(topic.id)
     if model is None:
         return None
-    facts = wording_facts(
-        contract, conclusions.index, conclusions.catalogue, see_lines=lines and sees_attack_map()
-    )
+    sees = lines and sees_attack_map()
+    facts = wording_facts(contract, conclusions.index, conclusions.catalogue, see_lines=sees)
     drafts = {strength: fill(model.draft(strength), facts) for strength in Strength}
-    return Wordings(drafts, model.why, model.instead)
+    names_lines = any("{lines}" in model.draft(strength) for strength in Strength)
+    return Wordings(drafts, model.why, model.instead, withheld=names_lines and not sees)
 
 
 def default_ask(
