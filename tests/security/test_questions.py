@@ -26,3 +26,10 @@ def test_a_contract_that_is_over_is_not_said_to_be_none(hospital: Hospital) -> N
     page = hospital.visitors[Role.PLANNER].get("/exposure/vendors/nagisato").text
     assert "期限切れの契約のみ" in page
     assert "契約なし" not in page
+
+
+def test_a_clause_names_the_lines_for_which_it_is_needed(hospital: Hospital) -> None:
+    planner = hospital.visitors[Role.PLANNER]
+    page = planner.get("/contracts/c-tokiwagi/clauses/network-boundary").text
+    assert "接続があるため（インターネット → 電子カルテ保守用VPN装置" in page
+    assert "ehr-remote、" not in page

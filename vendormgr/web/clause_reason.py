@@ -44,9 +44,19 @@ def _sentence(because: Because, conclusions: Conclusions) -> str:
     return t("clause_reason.met_by", condition=condition, facts=_names(facts, conclusions), **what)
 
 
+def _name(id_: str, conclusions: Conclusions) -> str:
+    """A line by both its ends, anything else by its name."""
+    name, line = conclusions.index.name, conclusions.index.connections.get(id_)
+    return (
+        name(id_)
+        if line is None
+        else t("connection.title", from_=name(line.from_), to=name(line.to))
+    )
+
+
 def _names(ids: Iterable[str], conclusions: Conclusions) -> str:
     found = list(ids)
-    named = t("common.comma").join(map(conclusions.index.name, found[:_SHOWN]))
+    named = t("common.comma").join(_name(one, conclusions) for one in found[:_SHOWN])
     return (
         t("clause_reason.others", names=named, n=len(found) - _SHOWN) if found[_SHOWN:] else named
     )

@@ -22,7 +22,7 @@ from vendormgr.web.connection_list import connection_lines, list_connections
 from vendormgr.web.db import reading
 from vendormgr.web.estate import estate
 from vendormgr.web.export import export_asked, send_listing
-from vendormgr.web.names import namer
+from vendormgr.web.names import namer, past_or_present
 from vendormgr.web.paging import slice_of
 from vendormgr.web.record import blueprint, put_away_page
 from vendormgr.web.undo import may_take_back
@@ -31,7 +31,7 @@ from vendormgr.web.vendor import vendor_line, vendor_tabs
 
 def connection_name(connection: Connection) -> str:
     """What people call a connection: its line, and where it leads."""
-    name = estate().index.name
+    name = past_or_present(estate().index.name)
     return t("connection.title", from_=name(connection.from_), to=name(connection.to))
 
 

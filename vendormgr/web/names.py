@@ -3,10 +3,26 @@
 from collections.abc import Callable
 
 from vendormgr.domain.analysis import Conclusions
+from vendormgr.domain.portfolio import Asset
 from vendormgr.i18n import language, t
+from vendormgr.store.record import find
+from vendormgr.web.db import reading
 
 Namer = Callable[[str], str]
 """Id to what people call the thing of that id; an id that names nothing comes back as it is."""
+
+
+def past_or_present(name: Namer) -> Namer:
+    """The same names, and those of equipment that was put away: its lines outlive it on record."""
+
+    def named(id_: str) -> str:
+        known = name(id_)
+        if known != id_:
+            return known
+        stored = find(reading(), Asset, id_)
+        return id_ if stored is None else stored.fact.label or id_
+
+    return named
 
 
 def namer(conclusions: Conclusions) -> Namer:

@@ -22,7 +22,7 @@ from vendormgr.web.estate import estate
 from vendormgr.web.fields import TextField
 from vendormgr.web.flashes import done, warn
 from vendormgr.web.forms import RecordForm
-from vendormgr.web.names import Namer, namer
+from vendormgr.web.names import Namer, namer, past_or_present
 from vendormgr.web.screens import (
     SCREENS,
     Screens,
@@ -163,10 +163,16 @@ def show_archived(screens: Screens[F]) -> ResponseReturnValue:
     )
 
 
+def _name() -> Namer:
+    """Names for what was, too; equipment is named to those only who may see the attack map."""
+    name = namer(estate())
+    return past_or_present(name) if sees_attack_map() else name
+
+
 def put_away_page(screens: Screens[F], id_: str) -> ResponseReturnValue:
     """The page of a record that is not in the portfolio: archived, or 404."""
     stored = find(screens, id_)
-    facts = compare(None, stored.fact, field_titles(screens.form), namer(estate()))
+    facts = compare(None, stored.fact, field_titles(screens.form), _name())
     events = store.history(reading(), screens.kind, id_, limit=1)
     return render_template(
         "record/put_away.html",
@@ -195,7 +201,7 @@ def show_history(screens: Screens[F], id_: str) -> ResponseReturnValue:
     """Who changed what and when, newest first; of a vendor with what belongs to it."""
     stored = find(screens, id_)
     events = store.history(reading(), screens.kind, id_, limit=MOST_EVENTS)
-    name, titles = namer(estate()), field_titles(screens.form)
+    name, titles = _name(), field_titles(screens.form)
     entries = [
         HistoryEntry(
             event,
