@@ -14,6 +14,7 @@ from vendormgr.domain.portfolio import ClauseState, Contract, Portfolio
 from vendormgr.domain.vocabulary import ClauseStatus, ContractKind, SubOutsourcing
 from vendormgr.store import record as store
 from vendormgr.store.engine import Database
+from vendormgr.web import contract_terms
 
 MEMO = contract(
     id_="memo",
@@ -157,3 +158,21 @@ def test_what_terms_lack_is_accepted_together(
     assert "交渉できない約款についての不備が含まれています" in asked
     auditor = signed_in(Role.AUDITOR).get("/contracts/c-ehr")
     assert not [one for one in links_on(auditor) if one.startswith("/gaps/accept?")]
+
+
+def test_more_gaps_than_one_page_takes_are_offered_to_the_last_and_unread_clauses_are_not(
+    signed_in: Callable[[Role], Visitor], keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contract_terms, "AT_ONCE", 2)
+    absent = dict.fromkeys(("two-factor", "audit-right", "log-provision"), "absent")
+    terms = contract("ehr-saas", id_="c-ehr", negotiable=False, clauses=absent)
+    keep(estate(terms))
+    page = signed_in(Role.EXECUTIVE).get("/contracts/c-ehr")
+    steps = [one for one in links_on(page) if one.startswith("/gaps/accept?")]
+    assert len(steps) > 1
+    assert "clause-unknown" not in "".join(steps)
+    sizes = [one.count("gap=") for one in steps]
+    assert set(sizes[:-1]) == {2}
+    assert f"{sum(sizes)}件のうち1〜2件目" in page.text
+    assert f"{sum(sizes)}件のうち2件まで" in page.text
+    assert "未確認の条項が" in page.text

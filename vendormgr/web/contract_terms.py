@@ -1,5 +1,6 @@
 """交渉できない約款: what they lack is decided on together, instead of being asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -16,8 +17,18 @@ from vendormgr.web.gap_decision import may_accept_gap
 from vendormgr.web.gap_list import status_of
 from vendormgr.web.sight import visible
 
+UNREAD = "clause-unknown"
 AT_ONCE = 50
 """An address with more would be too long for some proxies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """As many as one page takes, counted from 1 among all that are offered."""
+
+    first: int
+    last: int
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +37,12 @@ class TakeOrLeave:
 
     undecided: tuple[Finding, ...]
     accepted: int
-    address: str | None
-    """Where the undecided ones are accepted together; None: not by this person."""
+    steps: tuple[Step, ...]
+    """Where the undecided ones are accepted together; none: not by this person."""
+    offered: int
+    """How many of the undecided this person may accept."""
+    unread: tuple[Finding, ...]
+    """About clauses that nobody has looked for: there is nothing to accept yet."""
 
 
 def take_or_leave(conclusions: Conclusions, contract: Contract) -> TakeOrLeave | None:
@@ -44,12 +59,25 @@ def take_or_leave(conclusions: Conclusions, contract: Contract) -> TakeOrLeave |
         for one in shown
         if status_of(states.get(one.key), one, conclusions.today) is GapStatus.ACCEPTED
     }
-    undecided = tuple(one for one in shown if one.key not in accepted)
+    left = [one for one in shown if one.key not in accepted]
+    undecided = tuple(one for one in left if one.rule != UNREAD)
+    unread = tuple(one for one in left if one.rule == UNREAD)
     chosen = [choice_value(one, states.get(one.key)) for one in undecided if may_accept_gap(one)]
-    chosen = chosen[:AT_ONCE]
-    offered = bool(chosen) and can(Permission.ACCEPT_MINOR_RISK)
-    address = url_for("gap_decision.accept", gap=chosen) if offered else None
-    return TakeOrLeave(undecided, len(accepted), address)
+    if not can(Permission.ACCEPT_MINOR_RISK):
+        chosen = []
+    return TakeOrLeave(undecided, len(accepted), _steps(chosen), len(chosen), unread)
+
+
+def _steps(chosen: Sequence[str]) -> tuple[Step, ...]:
+    """One page after the other, until nothing is left over."""
+    return tuple(
+        Step(
+            start + 1,
+            min(start + AT_ONCE, len(chosen)),
+            url_for("gap_decision.accept", gap=chosen[start : start + AT_ONCE]),
+        )
+        for start in range(0, len(chosen), AT_ONCE)
+    )
 
 
 def _about_text(finding: Finding) -> bool:
