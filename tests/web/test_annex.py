@@ -1,9 +1,11 @@
 """責任分界表: agreeing on the matrix, versions that never change, and what differs since."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pypdfium2
 import pytest
 from sqlalchemy import text
 
@@ -200,3 +202,10 @@ def test_only_who_edits_contracts_keeps_a_version(signed_in: SignIn) -> None:
 def test_agreeing_stands_in_the_log(planner: Visitor) -> None:
     agree(planner)
     assert "責任分界表" in planner.get("/audit").text
+
+
+def test_the_number_to_compare_stands_on_one_line(planner: Visitor) -> None:
+    agree(planner)
+    page = pypdfium2.PdfDocument(pdf(planner, f"{PAGE}/1.pdf"))[0]
+    lines = page.get_textpage().get_text_range().splitlines()
+    assert [one for one in lines if re.search(r"照合番号\W*[0-9a-f]{32}$", one.strip())]

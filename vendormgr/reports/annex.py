@@ -42,6 +42,11 @@ def render_pdf(annex: Annex, paper: Paper = A4_LANDSCAPE) -> bytes:
         title=words("report.annex.title"), subject=annex.matrix.title, facts=_facts(annex, imprint)
     )
     sheets = Sheets(paper, heading, imprint)
+    if annex.digest:
+        # A line of its own: in a cell of the grid it would break in two.
+        said = f"{words('report.annex.digest')}　{annex.digest}"
+        sheets.add(sheets.ink.text(said, LABEL))
+        sheets.space(4)
     sheets.add(sheets.ink.text(words("report.annex.lead"), BODY))
     if any(any(one.mode) for one in annex.matrix.cells):
         # A version that says nothing of emergencies must not say on paper that it did.
@@ -68,17 +73,14 @@ def _facts(annex: Annex, imprint: Imprint) -> tuple[tuple[str, str], ...]:
         if annex.version is None
         else words("report.annex.version_value", n=annex.version)
     )
-    found = [
+    return (
         (words("report.annex.first_party"), matrix.hospital),
         (words("report.annex.second_party"), matrix.party),
         (words("report.annex.version"), version),
         (words("report.annex.agreed_on"), imprint.day(annex.agreed_on)),
         (words("report.edition"), words("report.edition_value", edition=matrix.edition)),
         (words("report.matrix.services"), "\n".join(one.title for one in matrix.columns)),
-    ]
-    if annex.digest:
-        found.append((words("report.annex.digest"), annex.digest))
-    return tuple(found)
+    )
 
 
 def _table(matrix: AgreedMatrix, columns: Sequence[FrozenColumn], sheets: Sheets) -> Grid:
