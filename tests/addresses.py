@@ -40,7 +40,6 @@ SAMPLES: Mapping[str, str] = {
     "/facilities/": "main",
     "/gaps/": "clause-inadequate",
     "/gaps/of/": "tokiwagi",
-    "/inventory/copy/": "ehr-remote",
     "/inventory/gateways/": "ehr-vpn",
     "/inventory/vendors/": "tokiwagi",
     "/matrix/clauses/": "own-night-desk",

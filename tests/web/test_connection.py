@@ -6,10 +6,11 @@ import pytest
 
 from tests.domain.factories import CATERER, MAINTAINER
 from tests.web.browse import fill_in, follow, form_on, links_on
-from tests.web.conftest import Visitor
+from tests.web.conftest import TESTER, Visitor
 from tests.web.records import estate
 from vendormgr.domain.access import Role
-from vendormgr.domain.portfolio import Connection, Portfolio
+from vendormgr.domain.portfolio import Asset, Connection, Portfolio
+from vendormgr.domain.vocabulary import AssetKind, Location
 from vendormgr.exchange.seed import load_catalogue
 from vendormgr.store import record as store
 from vendormgr.store.engine import Database
@@ -48,9 +49,35 @@ def test_every_kind_has_a_form_with_its_own_questions(planner: Visitor) -> None:
     assert "control_media_scanned" in form_on(planner.get("/connections/new?kind=removable_media"))
 
 
-@pytest.mark.parametrize("kind", ["", "nothing", "remote_session%00"])
+@pytest.mark.parametrize("kind", ["nothing", "remote_session%00"])
 def test_an_unknown_kind_is_not_found(planner: Visitor, kind: str) -> None:
     assert planner.get(f"/connections/new?kind={kind}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["", "?kind="])
+def test_without_a_kind_the_kinds_are_shown(planner: Visitor, query: str) -> None:
+    answer = planner.get(f"/connections/new{query}")
+    assert (answer.status_code, answer.location) == (303, "/connections/kinds")
+
+
+@pytest.mark.parametrize(
+    "path", ["/connections/new?kind=remote_session", f"/vendors/{MAINTAINER}/lines/new"]
+)
+def test_an_end_that_was_archived_meanwhile_is_named(
+    planner: Visitor, database: Database, path: str
+) -> None:
+    with database.writing() as session:
+        end = Asset(
+            id="new-server", kind=AssetKind.SYSTEM, location=Location.HOSPITAL, label="新しいサーバ"
+        )
+        store.create(session, end, by=TESTER)
+    sent = form_on(planner.get(path))
+    with database.writing() as session:
+        store.archive(session, Asset, end.id, by=TESTER, seen_version=1, reason=None)
+    answer = planner.post(path, {**sent, "to": [end.id]})
+    assert answer.status_code == 422
+    assert "「新しいサーバ」は" in answer.text
+    assert "さんが保管しました" in answer.text
 
 
 def test_answers_yes_no_and_unknown_are_kept_apart(planner: Visitor, stored: Stored) -> None:

@@ -22,7 +22,7 @@ from tests.domain.factories import (
     relation,
     service,
 )
-from tests.web.browse import links_on
+from tests.web.browse import form_on, links_on
 from tests.web.conftest import TESTER, MovableClock, Visitor
 from vendormgr.domain.access import Role
 from vendormgr.domain.portfolio import Connection, Measure, Portfolio
@@ -31,6 +31,7 @@ from vendormgr.store import record as store
 from vendormgr.store.engine import Database
 from vendormgr.store.gap import find_gap
 from vendormgr.store.path_history import path_moves
+from vendormgr.store.portfolio import load_portfolio
 from vendormgr.web import paper_limit
 from vendormgr.web.watch import look_once
 
@@ -581,11 +582,22 @@ def test_answers_are_copied_to_lines_through_the_same_gateway_without_saving(
 
 
 @pytest.mark.usefixtures("kept")
-def test_a_line_is_copied_and_opened_for_editing(planner: Visitor) -> None:
-    answer = planner.post("/inventory/copy/line")
+def test_a_line_is_copied_into_a_form_and_recorded_only_when_saved(
+    planner: Visitor, database: Database
+) -> None:
+    path = "/connections/new?kind=remote_session&copy=line"
+    assert path in links_on(planner.get(f"/inventory/vendors/{CATERER}"))
+    sent = form_on(planner.get(path))
+    assert (sent["from_"], sent["to"], sent["control_mfa"]) == (["kitchen"], ["meal"], ["no"])
+    with database.reading() as session:
+        known = {one.id for one in load_portfolio(session, date(2026, 11, 22)).connections}
+    answer = planner.post(path, {**sent, "line": ["二本目"]})
     assert answer.status_code == 303
-    assert answer.headers["Location"].endswith("/edit")
-    assert planner.post("/inventory/copy/none").status_code == 404
+    with database.reading() as session:
+        lines = load_portfolio(session, date(2026, 11, 22)).connections
+    (made,) = [one for one in lines if one.id not in known]
+    assert (made.line, made.always_on, made.registered) == ("二本目", True, None)
+    assert planner.get("/connections/new?kind=remote_session&copy=none").status_code == 404
 
 
 @pytest.mark.usefixtures("kept")

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,12 +12,11 @@ from vendormgr.domain.portfolio import Connection
 from vendormgr.i18n import t
 from vendormgr.store import record as store
 from vendormgr.web import paper_limit
-from vendormgr.web.access import actor, can, needs
-from vendormgr.web.db import reading, writing
+from vendormgr.web.access import can, needs
+from vendormgr.web.db import reading
 from vendormgr.web.download import Kind, file_name, imprint, send
 from vendormgr.web.estate import estate
 from vendormgr.web.exposure import require_vendor
-from vendormgr.web.flashes import done
 from vendormgr.web.inventory_form import make_form, read_rows, spread
 from vendormgr.web.inventory_list import known_lines
 from vendormgr.web.inventory_save import LineConflict, save
@@ -113,21 +111,6 @@ def _screen(
 def _versions(lines: Iterable[Connection]) -> dict[str, int]:
     found = {one.id: store.find(reading(), Connection, one.id) for one in lines}
     return {id_: stored.version for id_, stored in found.items() if stored is not None}
-
-
-@pages.post("/inventory/copy/<id:id_>")
-@needs(Permission.VIEW_ATTACK_MAP, Permission.EDIT_ASSETS)
-def copy(id_: str) -> ResponseReturnValue:
-    """A second line like this one, opened for editing; whether it is registered is asked anew."""
-    stored = store.find(reading(), Connection, id_)
-    if stored is None or stored.archived_at is not None:
-        abort(404)
-    copied = replace(stored.fact, id="", registered=None, note=None)
-    with writing() as session:
-        made = store.create(session, copied, by=actor())
-        event = store.history(session, Connection, made.fact.id, limit=1)[0]
-    done(t("inventory.copied"), undo=event.sequence)
-    return redirect(url_for("connection.edit", id_=made.fact.id), 303)
 
 
 @pages.get("/inventory.pdf")

@@ -38,6 +38,7 @@ from vendormgr.web.forms import Required
 from vendormgr.web.once import OnceForm, remember_sending, sent_before
 from vendormgr.web.options import party_options
 from vendormgr.web.record import refuse
+from vendormgr.web.screens import name_archived
 
 pages = Blueprint("line", __name__)
 KINDS = ("remote_session", "third_party_access", "site_link", "agent_channel", "file_drop")
@@ -63,6 +64,13 @@ class LineForm(OnceForm):
     )
     registered = TriStateField("connection.registered")
     note = NoteField("common.note")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check all fields; of a chosen record that was put away meanwhile, say just that."""
+        right = bool(super().validate(extra_validators))
+        if not right:
+            name_archived(self)
+        return right
 
     def offer(self, party: Party) -> None:
         """What stands in the hospital, what the vendor has outside, and who could update."""

@@ -19,6 +19,7 @@ from vendormgr.store.errors import (
     UnknownReferenceError,
 )
 from vendormgr.store.record import Stored
+from vendormgr.store.record.reading import noun_of
 from vendormgr.web.access import can
 from vendormgr.web.db import reading
 from vendormgr.web.estate import estate
@@ -38,6 +39,13 @@ class FactForm(OnceForm, Generic[F]):
 
     def offer(self) -> None:
         """Fill in what the reference fields offer, from the portfolio."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check all fields; of a chosen record that was put away meanwhile, say just that."""
+        right = bool(super().validate(extra_validators))
+        if not right:
+            name_archived(self)
+        return right
 
     def fact(self, base: F | None) -> F:
         """The fact as typed: `base` with the form's fields, or a new one without an id."""
@@ -141,6 +149,22 @@ def prefill(form: RecordForm) -> None:
         elif isinstance(field, ReferencesField):
             offered = offered_names(field)
             field.data = [one for one in request.args.getlist(field.name) if one in offered]
+
+
+def name_archived(form: RecordForm) -> None:
+    """Say who put away what was chosen, in place of calling it none of those offered."""
+    for field in form:
+        if not isinstance(field, ReferenceField) or not field.data or not field.errors:
+            continue
+        if not field.data.isprintable():
+            continue  # No id: not every database takes such a character.
+        screens = SCREENS.get(noun_of(reading(), field.data) or "")
+        if screens is None or not all(can(one) for one in screens.view):
+            continue
+        stored = store.find(reading(), screens.kind, field.data)
+        if stored is not None and stored.archived_at is not None:
+            name, by = screens.title(stored.fact), stored.updated_by
+            field.errors = [t("record.choice_archived", name=name, by=by)]
 
 
 def may_edit_all(nouns: Iterable[str]) -> bool:
