@@ -219,6 +219,13 @@ def test_too_many_lines_are_counted_not_lost() -> None:
     assert (len(found.lines), found.left_out) == (60, 20)
 
 
+def test_lines_between_the_same_two_places_are_drawn_a_few_times_only() -> None:
+    outside = asset("pc", location="external", owner=EHR)
+    lines = [connection("pc", "inside", f"l{n:02}", "door") for n in range(9)]
+    found = scene(index(asset("inside"), outside, *lines), EHR)
+    assert (len(found.lines), found.left_out) == (5, 4)
+
+
 def test_a_vendor_without_anything_gives_an_empty_picture() -> None:
     drawn = picture(index(), EHR)
     assert (drawn.boxes, drawn.lines, drawn.joints) == ((), (), ())

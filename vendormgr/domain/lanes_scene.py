@@ -1,5 +1,6 @@
 """経路図の中身: which assets and connections a picture shows, and in which lane each stands."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -17,6 +18,8 @@ from vendormgr.domain.vocabulary import AssetKind, Location, PartyRole, PathStat
 MOST_LINES = 60
 """A picture with more lines is read by nobody; what is left out is counted and stands in the
 list."""
+MOST_ALIKE = 5
+"""Lines between the same two places that are on no easiest way; more of them say nothing new."""
 MOST_BEYOND = 6
 """What lies behind the core systems, backups first of all."""
 MOST_UPSTREAM = 12
@@ -50,6 +53,9 @@ class Part(IntEnum):
     """Leads on from a core system."""
     CLOSED = 4
     """Leads nowhere as long as its controls stay in place."""
+
+
+_OFF_THE_WAY = frozenset({Part.ELSEWHERE, Part.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,7 @@ class _Painter:
         self._add_upstream()
         self._add_beyond([path.assets[-1] for path in paths])
         order = sorted(self._parts, key=lambda id_: self._parts[id_])
-        shown = order[:MOST_LINES]
+        shown = self._without_likes(order)[:MOST_LINES]
         lines_shown = tuple(self._line(id_) for id_ in shown)
         return Scene(
             starts=self._starts,
@@ -164,6 +170,18 @@ class _Painter:
             left_out=len(order) - len(shown),
             paths=tuple(paths),
         )
+
+    def _without_likes(self, order: Iterable[str]) -> list[str]:
+        """These lines, of those between the same two places only the first few."""
+        alike: Counter[tuple[str, str, Part]] = Counter()
+        shown = []
+        for id_ in order:
+            one, part = self._index.connections[id_], self._parts[id_]
+            alike[one.from_, one.to, part] += 1
+            if part in _OFF_THE_WAY and alike[one.from_, one.to, part] > MOST_ALIKE:
+                continue
+            shown.append(id_)
+        return shown
 
     def _state(self, connection: Connection) -> PathState:
         return self._exposure.connections[connection.id].state
