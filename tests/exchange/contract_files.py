@@ -21,14 +21,21 @@ LINES = (
 FONT = "BIZUDPGothic"
 
 
-def pdf(pages: int = 1, *, locked: bool = False, script: str = "", picture: bool = False) -> bytes:
-    """A PDF with those lines on each page, or with a picture only."""
+def pdf(
+    pages: int = 1,
+    *,
+    locked: bool = False,
+    script: str = "",
+    picture: bool = False,
+    pictures: int = 0,
+) -> bytes:
+    """A PDF with those lines on each page, or with a picture only; further pictures come last."""
     place = resource_dir("static") / "fonts" / "BIZUDPGothic-Regular.ttf"
     pdfmetrics.registerFont(TTFont(FONT, place))
     stream = BytesIO()
     canvas = Canvas(stream, encrypt=StandardEncryption("secret") if locked else None)
-    for number in range(pages):
-        if picture:
+    for number in range(pages + pictures):
+        if picture or number >= pages:
             canvas.rect(50, 50, 400, 600, fill=1)
         else:
             canvas.setFont(FONT, 9)

@@ -79,6 +79,20 @@ def test_a_scan_is_recognised_as_one(tmp_path: Path) -> None:
     assert found.passages == ()
 
 
+@pytest.mark.parametrize(("pages", "pictures"), [(1, 1), (1, 9), (3, 1)])
+def test_text_is_kept_beside_pages_that_are_pictures(
+    tmp_path: Path, pages: int, pictures: int
+) -> None:
+    found = apart(tmp_path, made.pdf(pages, pictures=pictures))
+    assert not found.scanned
+    assert found.without_text == tuple(range(pages + 1, pages + pictures + 1))
+    assert found.passages
+
+
+def test_a_scan_behind_a_cover_sheet_stays_a_scan(tmp_path: Path) -> None:
+    assert apart(tmp_path, made.pdf(1, pictures=10)).scanned
+
+
 def test_progress_is_told_page_by_page(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     place = made.save(tmp_path, made.pdf(4))

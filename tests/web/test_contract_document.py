@@ -134,6 +134,21 @@ def test_a_file_that_is_too_large_is_refused_in_words(
     assert files_in(settings) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "limit", "way"),
+    [("ja", "20MBまで", "前の画面に戻る"), ("en", "At most 20 MB", "Back to the page before")],
+)
+def test_a_request_far_too_large_names_the_limit_and_the_way_back(
+    planner: Visitor, language: str, limit: str, way: str
+) -> None:
+    planner.headers = {"Accept-Language": language}
+    body = b"x" * (25 * 1024 * 1024)
+    answer = planner.post_bare(HERE, body, content_type="multipart/form-data; boundary=b")
+    assert answer.status_code == 413
+    assert limit in answer.text
+    assert f'href="{HERE}">{way}' in answer.text
+
+
 @pytest.mark.parametrize(("path", "larger"), [(HERE, True), ("/vendors/new", False)])
 def test_only_the_form_for_files_takes_a_request_of_their_size(
     app: Flask, path: str, larger: bool
@@ -141,6 +156,34 @@ def test_only_the_form_for_files_takes_a_request_of_their_size(
     with app.test_request_context(path, method="POST"):
         app.preprocess_request()
         assert ((request.max_content_length or 0) > MOST_BYTES) is larger
+
+
+def test_the_text_of_a_pdf_is_kept_when_some_of_its_pages_are_pictures(
+    planner: Visitor, documents: Documents
+) -> None:
+    answer = send(planner, made.pdf(1, pictures=1), name="a.pdf")
+    page = planner.get(answer.headers["Location"]).text
+    assert "画像だけのページがあります（2ページ）" in page
+    assert "画像だけのPDF" not in page
+    keep_file(planner, made.pdf(1, pictures=1))
+    (document,) = documents()
+    assert (document.read_state, document.pages_without_text) == ("read", (2,))
+
+
+def test_the_same_file_and_the_name_of_another_firm_are_pointed_out_before_saving(
+    planner: Visitor,
+) -> None:
+    text = OLD.replace("保守契約書", "病院（甲）と株式会社山田製作所（乙）は、次のとおり契約する。")
+    first = planner.get(send(planner, text.encode()).headers["Location"]).text
+    assert "契約の相手と違う会社の名前があります：株式会社山田製作所" in first
+    assert "すでに取り込まれています" not in first
+    keep_file(planner, text.encode())
+    assert "すでに取り込まれています" in (
+        planner.get(send(planner, text.encode()).headers["Location"]).text
+    )
+    assert (
+        "契約の相手と違う" not in planner.get(send(planner, NEW.encode()).headers["Location"]).text
+    )
 
 
 def test_a_form_without_a_file_asks_for_one(planner: Visitor) -> None:

@@ -27,6 +27,8 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_PAGES = 300
 MOST_CHARACTERS = 700_000
 """300 dense pages hold about 600,000."""
+SCAN_HAS_TEXT_ON = 10
+"""A scan has text on fewer than one page in so many: a cover sheet, a fax header."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"GIF8", b"BM")
 _OTHERS = (b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"MZ", b"\x7fELF")
@@ -60,8 +62,9 @@ class Extracted:
 
     @property
     def scanned(self) -> bool:
-        """Whether it is a scan: at least half of the pages are pictures without text."""
-        return bool(self.without_text) and 2 * len(self.without_text) >= len(self.pages)
+        """Whether it is a scan: all but a tenth of the pages are pictures without text."""
+        with_text = len(self.pages) - len(self.without_text)
+        return bool(self.without_text) and with_text * SCAN_HAS_TEXT_ON < len(self.pages)
 
 
 def kind_of(path: Path) -> FileKind:

@@ -149,6 +149,11 @@ def list_documents(session: Session, noun: str, subject: str) -> tuple[Document,
     return _read(session, DOCUMENT.c.noun == noun, DOCUMENT.c.subject == subject)
 
 
+def same_files(session: Session, sha256: str) -> tuple[Document, ...]:
+    """The documents of whatever record that hold exactly this file; one query."""
+    return _read(session, DOCUMENT.c.sha256 == sha256)
+
+
 def current(documents: Sequence[Document]) -> tuple[Document, ...]:
     """Those that are neither archived nor replaced by one that is not."""
     kept = [one for one in documents if one.archived_at is None]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -19,6 +19,7 @@ from vendormgr.domain.reading.comparing import (
     changed_clauses,
     compare,
 )
+from vendormgr.domain.reading.firms import other_firms
 from vendormgr.domain.reading.passage import Passage, PassageKind, address, from_plain
 from vendormgr.exchange.contract_file import MOST_BYTES, ContractFileError, FileProblem
 from vendormgr.exchange.incoming_file import (
@@ -40,6 +41,7 @@ from vendormgr.store.document import (
     find_document,
     list_documents,
     restore_document,
+    same_files,
     stored_names,
 )
 from vendormgr.store.errors import RecordError, StaleError
@@ -85,6 +87,7 @@ def _allow_large(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     if endpoint == "contract_document.upload":
         limit = MOST_BYTES + _ENVELOPE
         request.max_content_length = max(request.max_content_length or 0, limit)
+        g.most_file_bytes = MOST_BYTES
 
 
 @pages.get("")
@@ -189,6 +192,8 @@ def _save_or_ask(contract: Contract, found: IncomingFile) -> ResponseReturnValue
         incoming=found,
         read=read,
         form=form,
+        same=_kept_already(found),
+        firms=_other_firms(contract, passages),
         articles=sum(one.kind is PassageKind.ARTICLE for one in passages),
         headings=sum(one.kind is PassageKind.HEADING for one in passages),
         annexes=sum(one.kind is PassageKind.ANNEX for one in passages),
@@ -196,6 +201,23 @@ def _save_or_ask(contract: Contract, found: IncomingFile) -> ResponseReturnValue
         address=lambda one: address(passages, one.place),
     )
     return page, 422 if form.problems else 200
+
+
+def _kept_already(found: IncomingFile) -> list[str]:
+    """Where the very same file is kept, as the names of contract and document."""
+    index = estate().index
+    return [
+        f"{contract_name(known)}「{version_name(one)}」" if known else version_name(one)
+        for one in same_files(reading(), found.sha256)
+        for known in [index.contracts.get(one.subject)]
+    ]
+
+
+def _other_firms(contract: Contract, passages: Sequence[Passage]) -> tuple[str, ...]:
+    """Firms that the text names where it does not name the vendor of the contract."""
+    index = estate().index
+    party = index.parties.get(contract.party or "")
+    return other_firms(passages, [party.name] if party and party.name else [])
 
 
 def _save(contract: Contract, new: NewDocument) -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 import logging
 import traceback
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -23,6 +23,7 @@ from vendormgr.web.db import RefilledError, close_reading
 
 log = logging.getLogger(__name__)
 PAGES = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+_MB = 1024 * 1024
 _TEMPLATE = "error/show.html"
 
 
@@ -38,13 +39,25 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def page(code: int, reason: str = "") -> ResponseReturnValue:
-    """The page of that status; `reason` is the id prefix of a more exact text."""
+def page(
+    code: int, reason: str = "", *, back: str = "", most: int | None = None
+) -> ResponseReturnValue:
+    """The page of that status; `reason` is the id prefix of a more exact text.
+
+    `back` is the address of the page that sent the request, `most` the megabytes that it may take.
+    """
     text = reason or f"error.e{code if code in PAGES else 400 if code < 500 else 500}"
     if request_ctx.url_adapter is None:
         # A host name that is not ours: there is no address that a page could link to.
         return t(f"{text}_title"), code, {"Content-Type": "text/plain; charset=utf-8"}
-    body = render_template(_TEMPLATE, code=code, text=text, request_id=g.get("request_id", "-"))
+    body = render_template(
+        _TEMPLATE,
+        code=code,
+        text=text,
+        back=back,
+        values={} if most is None else {"n": most},
+        request_id=g.get("request_id", "-"),
+    )
     return body, code
 
 
@@ -54,10 +67,30 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     if code >= 500:
         log.error("answered %s: %s", code, type(error).__name__)
-    answer = page(code)
+    answer = _too_large() if code == 413 else page(code)
     if code == 405 and error.get_response().headers.get("Allow"):
         return (*answer, {"Allow": error.get_response().headers["Allow"]})  # type: ignore[misc]
     return answer
+
+
+def _too_large() -> ResponseReturnValue:
+    """With the limit if it was the size, and with a way back to the form that was sent."""
+    limit: int | None = g.get("most_file_bytes") or request.max_content_length
+    sent = request.content_length or 0
+    if not limit or sent <= limit:
+        return page(413, back=_page_that_sent())
+    return page(413, "error.large", back=_page_that_sent(), most=limit // _MB)
+
+
+def _page_that_sent() -> str:
+    """The page at the address that a form was sent to; empty: there is none to look at."""
+    if request_ctx.url_adapter is None:
+        return ""
+    try:
+        endpoint, values = request_ctx.url_adapter.match(request.path, "GET")
+    except HTTPException:
+        return ""
+    return url_for(endpoint, **values)
 
 
 def _token(_error: CSRFError) -> ResponseReturnValue:
