@@ -1,5 +1,6 @@
 """新規委託先: five steps, a draft that survives everything, and records made all at once."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -291,7 +292,10 @@ def test_no_contract_typed_makes_none(planner: Visitor, portfolio: Now) -> None:
     before = portfolio()
     blank = dict.fromkeys(CONTRACT, "")
     draft = answer_all(planner, contract=blank, site={"line_kind": ""})
-    assert "契約は登録しません" in planner.get(f"{draft}/check").text
+    checked = planner.get(f"{draft}/check").text
+    assert "契約は登録しません" in checked
+    assert "線の端がまだ登録されていない" in checked
+    assert "院内に届く線をすべて登録した" not in checked, "nobody was asked that"
     _, answer = fill_in(planner, f"{draft}/check", "sending")
     after = portfolio()
     assert after.contracts == before.contracts
@@ -417,6 +421,15 @@ def test_steps_take_as_many_statements_for_fifty_vendors_as_for_one(
     few = counts()
     keep(estate(*(party(f"v{n}", name=f"会社{n}") for n in range(50))))
     assert counts() == few
+
+
+def test_the_column_is_provisional_until_the_line_is_recorded(planner: Visitor) -> None:
+    draft = answer_all(planner, site={"line_kind": ""})
+    panel = panel_of(planner.get(f"{draft}/site"))
+    assert re.search(r"仮に「業務委託\(接続なし\)」の列です.*「接続あり」の列（\d+行）", panel)
+    assert "の列で始まります" not in panel
+    draft = answer_all(planner)
+    assert "の列で始まります" in panel_of(planner.get(f"{draft}/site"))
 
 
 def panel_of(page: Any) -> str:

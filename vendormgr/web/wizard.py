@@ -6,16 +6,16 @@ page, all in one transaction. Every button works without a script.
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from vendormgr.domain.access import Permission
-from vendormgr.domain.portfolio import Party
+from vendormgr.domain.portfolio import Asset, Connection, Party
 from vendormgr.domain.prospect import Prospect, VendorDraft, look_ahead
 from vendormgr.domain.risk import Question
-from vendormgr.domain.vocabulary import PartyRole
+from vendormgr.domain.vocabulary import AssetKind, Column, Holder, Location, PartyRole
 from vendormgr.exchange.seed import load_catalogue
 from vendormgr.i18n import t
 from vendormgr.store import record as store
@@ -25,6 +25,7 @@ from vendormgr.web.db import reading, writing
 from vendormgr.web.estate import estate
 from vendormgr.web.flashes import done, warn
 from vendormgr.web.forms import RecordForm, refilled
+from vendormgr.web.line import KINDS
 from vendormgr.web.lookalike import lookalikes
 from vendormgr.web.names import namer
 from vendormgr.web.once import OnceForm, remember_sending, sent_before
@@ -34,6 +35,7 @@ from vendormgr.web.sight import sees_attack_map
 from vendormgr.web.wizard_draft import (
     ASSET,
     CHECK,
+    LINE,
     PARTY,
     SERVICE,
     bring_back,
@@ -50,6 +52,8 @@ from vendormgr.web.wizard_form import FORMS, StepForm, Typed, may_record_lines, 
 
 pages = Blueprint("wizard", __name__, url_prefix="/vendors/wizard")
 ALLOWED = (Permission.VIEW_PORTFOLIO, Permission.EDIT_VENDORS, Permission.EDIT_SERVICES)
+END = "draft.end"
+"""Stands in for where a line ends that is not recorded yet."""
 GO, NEXT, BACK, LATER = "go", "next", "back", "later"
 UNDO = "undo"
 """In the address of throwing away: take it back."""
@@ -215,6 +219,8 @@ class Outlook:
     """Those that nobody can answer yet, and whether a yes or no would turn the tier."""
     line_waits: bool
     """There is a line that is not recorded yet."""
+    rows_with_line: int | None
+    """Rows that would apply with the line on record; None: the line changes no column."""
     alike: list[Party]
     """Vendors that could be the same company, archived ones too."""
     sees_paths: bool
@@ -236,9 +242,23 @@ def _outlook(typed: Mapping[str, Typed]) -> Outlook:
             if answer is None and not (line_waits and one is Question.T3)
         ),
         line_waits=line_waits,
+        rows_with_line=_rows_with_line(draft, prospect) if line_waits else None,
         alike=_alike(draft.party),
         sees_paths=sees_attack_map(),
     )
+
+
+def _rows_with_line(draft: VendorDraft, prospect: Prospect) -> int | None:
+    """How many rows would apply once the line is recorded, wherever it ends."""
+    if prospect.column is not Column.BPO_NONE:
+        return None
+    asset = Asset(id=ASSET, kind=AssetKind.SYSTEM, location=Location.EXTERNAL, owner=draft.party.id)
+    end = Asset(id=END, kind=AssetKind.SYSTEM, location=Location.HOSPITAL)
+    line = Connection(id=LINE, from_=ASSET, to=END, kind=KINDS[0], line_party=draft.party.id)
+    later = look_ahead(
+        replace(draft, asset=asset, connection=line, end=end), estate(), load_catalogue()
+    )
+    return sum(n for holder, n in later.holders.items() if holder is not Holder.NOT_APPLICABLE)
 
 
 def _alike(party: Party) -> list[Party]:
@@ -282,8 +302,18 @@ def _answers(draft: VendorDraft) -> list[tuple[str, list[FieldChange]]]:
         ("contracts", draft.contract),
         ("connections", draft.connection),
     )
-    return [
+    answers = [
         (noun, compare(None, fact, field_titles(SCREENS[noun].form), name))
         for noun, fact in facts
         if fact is not None
     ]
+    if draft.party.lines_listed is False:
+        answers[0] = ("parties", [_line_to_come(one) for one in answers[0][1]])
+    return answers
+
+
+def _line_to_come(change: FieldChange) -> FieldChange:
+    """What the field means where a line is there: nobody was asked whether all are recorded."""
+    if change.title != t("vendor.lines_listed"):
+        return change
+    return replace(change, title=t("wizard.has_line"), after=t("wizard.line_end_missing"))
