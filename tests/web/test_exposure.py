@@ -656,6 +656,9 @@ def test_a_vendor_with_many_lines_has_them_on_pages(planner: Visitor, keep: Keep
     path = f"/connections/of/{CATERER}"
     assert "回線59" not in text_of(planner, path)
     assert "回線59" in text_of(planner, f"{path}?page=2")
+    picture = planner.get(f"/exposure/vendors/{CATERER}")
+    assert re.search(r"図にない線が、他\d+本あります", picture.text)
+    assert path in links_on(picture)
 
 
 def test_pages_ask_the_database_as_often_for_one_vendor_as_for_fifty(
