@@ -167,7 +167,8 @@ def test_more_gaps_than_one_page_takes_are_offered_to_the_last_and_unread_clause
     absent = dict.fromkeys(("two-factor", "audit-right", "log-provision"), "absent")
     terms = contract("ehr-saas", id_="c-ehr", negotiable=False, clauses=absent)
     keep(estate(terms))
-    page = signed_in(Role.EXECUTIVE).get("/contracts/c-ehr")
+    executive = signed_in(Role.EXECUTIVE)
+    page = executive.get("/contracts/c-ehr")
     steps = [one for one in links_on(page) if one.startswith("/gaps/accept?")]
     assert len(steps) > 1
     assert "clause-unknown" not in "".join(steps)
@@ -176,3 +177,4 @@ def test_more_gaps_than_one_page_takes_are_offered_to_the_last_and_unread_clause
     assert f"{sum(sizes)}件のうち1〜2件目" in page.text
     assert f"{sum(sizes)}件のうち2件まで" in page.text
     assert "未確認の条項が" in page.text
+    assert f"{sum(sizes)}件のうち2件です" in executive.get(steps[0]).text

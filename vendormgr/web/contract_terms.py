@@ -74,7 +74,7 @@ def _steps(chosen: Sequence[str]) -> tuple[Step, ...]:
         Step(
             start + 1,
             min(start + AT_ONCE, len(chosen)),
-            url_for("gap_decision.accept", gap=chosen[start : start + AT_ONCE]),
+            url_for("gap_decision.accept", gap=chosen[start : start + AT_ONCE], of=len(chosen)),
         )
         for start in range(0, len(chosen), AT_ONCE)
     )
