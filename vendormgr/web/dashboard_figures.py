@@ -15,7 +15,14 @@ from vendormgr.domain.exposure import Path
 from vendormgr.domain.gaps import Finding
 from vendormgr.domain.matrix_cell import UNASSIGNED, UNWRITTEN
 from vendormgr.domain.portfolio import Contract
-from vendormgr.domain.vocabulary import AttackMode, Holder, Location, PathState, Severity
+from vendormgr.domain.vocabulary import (
+    AttackMode,
+    Holder,
+    Location,
+    PathState,
+    Severity,
+    VendorPath,
+)
 from vendormgr.store.gap import GapState, GapStatus, Key, gap_moves
 from vendormgr.web.db import reading
 from vendormgr.web.deemed_sight import deemed_in_sight
@@ -51,6 +58,8 @@ class Exposed:
     open: int
     worst: int
     """With what is not known taken for the worst; those that are open count too."""
+    not_asked: int
+    """Vendors of which nobody knows whether they have a line: neither open nor closed."""
     cores: tuple[str, ...]
     """Core assets in the hospital that are open, from a vendor or from the internet."""
     path: WorstPath | None
@@ -235,6 +244,7 @@ def _exposed(conclusions: Conclusions) -> Exposed:
     return Exposed(
         open=len(opened),
         worst=len(opened) + len(unsure),
+        not_asked=sum(one.standing is VendorPath.NOT_ASKED for one in vendors),
         cores=tuple(cores),
         path=_worst_path(conclusions),
     )

@@ -77,6 +77,12 @@ class Listing(Generic[R]):
         return len(self.everything)
 
     @property
+    def cut_search(self) -> int | None:
+        """How many letters of a search count that is longer; None: all of it counts."""
+        typed = request.args.get(SEARCH, "").strip()
+        return _LONGEST_SEARCH if len(typed) > _LONGEST_SEARCH else None
+
+    @property
     def narrowed(self) -> bool:
         """Whether a search or a filter leaves something out."""
         return bool(self.search or self.chosen)

@@ -102,6 +102,7 @@ def _page() -> str:
         tabs=vendor_tabs(conclusions, party) if party is not None else [],
         measures=_measures(conclusions, lines, everything=party is None),
         chosen=chosen,
+        strange=len(chosen - {one.id for one in conclusions.portfolio.measures}),
         lines=lines,
         trial=trial,
         pictures=shown,
