@@ -432,6 +432,22 @@ def test_the_column_is_provisional_until_the_line_is_recorded(planner: Visitor) 
     assert "の列で始まります" in panel_of(planner.get(f"{draft}/site"))
 
 
+def test_a_second_tab_does_not_overwrite_the_first_unseen(planner: Visitor) -> None:
+    draft = begin(planner)
+    send(planner, f"{draft}/who", WHO)
+    first, second = (form_on(planner.get(f"{draft}/who"), "tab") for _ in range(2))
+    assert send(planner, f"{draft}/who", {**first, "name": "先の画面"}).status_code == 303
+    assert send(planner, f"{draft}/who", {**first, "name": "先の画面の続き"}).status_code == 303
+    planner.post(f"{draft}/who/panel", {**second, "name": "後の画面"})
+    answer = send(planner, f"{draft}/who", {**second, "name": "後の画面"})
+    assert answer.status_code == 409
+    assert "先の画面の続き" in answer.text
+    assert 'value="後の画面"' in answer.text
+    again = {**form_on(answer, "tab"), "name": "後の画面"}
+    assert send(planner, f"{draft}/who", again).status_code == 303
+    assert 'value="後の画面"' in planner.get(f"{draft}/who").text
+
+
 def panel_of(page: Any) -> str:
     return str(page.text.partition('id="outlook"')[2])
 

@@ -40,12 +40,14 @@ from vendormgr.web.wizard_draft import (
     SERVICE,
     bring_back,
     create_all,
+    digest_of,
     facts_of,
     find_typed,
     forget,
     forms_of,
     keep,
     kept_drafts,
+    last_tab,
     throw_away,
 )
 from vendormgr.web.wizard_form import FORMS, StepForm, Typed, may_record_lines, steps, typed_in
@@ -54,6 +56,8 @@ pages = Blueprint("wizard", __name__, url_prefix="/vendors/wizard")
 ALLOWED = (Permission.VIEW_PORTFOLIO, Permission.EDIT_VENDORS, Permission.EDIT_SERVICES)
 END = "draft.end"
 """Stands in for where a line ends that is not recorded yet."""
+SEEN, TAB = "step_seen", "tab"
+"""In a step's form: what the draft held when the page was made, and which page it is."""
 GO, NEXT, BACK, LATER = "go", "next", "back", "later"
 UNDO = "undo"
 """In the address of throwing away: take it back."""
@@ -80,17 +84,29 @@ def step(key: str, step: str) -> ResponseReturnValue:
         return _step_page(key, step, typed, FORMS[step](typed.get(step)))
     sent = typed_in(step, request.form)
     form = FORMS[step](sent)
-    if refilled():
-        return _step_page(key, step, typed or {}, form)
+    elsewhere = _changed_elsewhere(typed, step, sent)
+    if refilled() or elsewhere:
+        page = _step_page(key, step, typed or {}, form, elsewhere=elsewhere)
+        return page, 409 if elsewhere else 200
     go = request.form.get(GO, NEXT)
     wrong = go in {NEXT, CHECK} and not form.validate()
-    typed = keep(key, step, sent, at=step if wrong else _step_after(step, go))
+    typed = keep(
+        key, step, sent, at=step if wrong else _step_after(step, go), tab=request.form.get(TAB, "")
+    )
     if wrong:
         return _step_page(key, step, typed, form), 422
     if go == LATER:
         done(t("wizard.kept"))
         return redirect(url_for("vendor.index", _anchor="drafts"), 303)
     return redirect(_address(key, step, go), 303)
+
+
+def _changed_elsewhere(typed: Mapping[str, Typed] | None, step: str, sent: Typed) -> bool:
+    """Whether another tab has kept something else on the step since this page was made."""
+    seen, known = request.form.get(SEEN), (typed or {}).get(step)
+    if seen is None or known is None or known == sent or seen == digest_of(known):
+        return False
+    return last_tab(request.view_args["key"], step) != request.form.get(TAB)  # type: ignore[index]
 
 
 def _address(key: str, step: str, go: str) -> str:
@@ -116,7 +132,12 @@ def panel(key: str, step: str) -> ResponseReturnValue:
     """What follows from what is typed now; keeps it on the way."""
     if step not in steps():
         abort(404)
-    typed = keep(key, step, typed_in(step, request.form), at=step)
+    sent, typed = typed_in(step, request.form), find_typed(key)
+    if _changed_elsewhere(typed, step, sent):
+        # Kept is what the other tab has, until the person has seen both.
+        typed = {**(typed or {}), step: sent}
+    else:
+        typed = keep(key, step, sent, at=step, tab=request.form.get(TAB, ""))
     return render_template("wizard/_panel.html", outlook=_outlook(typed))
 
 
@@ -269,7 +290,9 @@ def _alike(party: Party) -> list[Party]:
     return lookalikes(party, (one for one in known if one.role is not PartyRole.HOSPITAL))
 
 
-def _step_page(key: str, step: str, typed: Mapping[str, Typed], form: StepForm) -> str:
+def _step_page(
+    key: str, step: str, typed: Mapping[str, Typed], form: StepForm, *, elsewhere: bool = False
+) -> str:
     return render_template(
         "wizard/step.html",
         key=key,
@@ -277,6 +300,9 @@ def _step_page(key: str, step: str, typed: Mapping[str, Typed], form: StepForm) 
         steps=steps(),
         place=steps().index(step) + 1,
         form=form,
+        seen=digest_of(typed.get(step)),
+        tab=secrets.token_hex(4),
+        elsewhere=FORMS[step](typed.get(step)) if elsewhere else None,
         kept=bool(typed),
         outlook=_outlook(typed),
         drafts=[one for one in kept_drafts() if one.key != key] if not typed else [],

@@ -1,5 +1,7 @@
 """登録途中の委託先: what a draft holds, the facts that it stands for, saving them at the end."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,8 +27,9 @@ FORM = "vendor-wizard"
 KEY_LENGTH = 16
 CHECK = "check"
 """The last page, where a step's name stands in an address."""
-AT, DROPPED = "at", "dropped"
-"""What a draft holds beside the steps: where the person is, and that it was thrown away."""
+AT, DROPPED, TABS = "at", "dropped", "tabs"
+"""What a draft holds beside the steps: where the person is, that it was thrown away, which tab
+kept a step last."""
 PARTY, SERVICE, CONTRACT, ASSET, LINE = (
     f"draft.{one}" for one in ("vendor", "service", "contract", "asset", "line")
 )
@@ -73,14 +76,29 @@ def find_typed(key: str) -> Mapping[str, Typed] | None:
     return None if found is None or DROPPED in found.fields else _fields(found)
 
 
-def keep(key: str, step: str, typed: Typed, *, at: str) -> Mapping[str, Typed]:
+def keep(key: str, step: str, typed: Typed, *, at: str, tab: str = "") -> Mapping[str, Typed]:
     """Keep what was typed on a step, and the step that the person is on; gives the whole draft."""
     _check_key(key)
     with writing() as session:
         found = find_draft(session, user().id, FORM, subject=key)
         fields = {**(_fields(found) if found is not None else {}), step: typed}
-        save_draft(session, user().id, FORM, {**fields, AT: at}, now=now(), subject=key)
+        tabs = {**(found.fields.get(TABS, {}) if found is not None else {}), step: tab[:16]}
+        kept = {**fields, AT: at, TABS: tabs}
+        save_draft(session, user().id, FORM, kept, now=now(), subject=key)
     return fields
+
+
+def digest_of(typed: Typed | None) -> str:
+    """What a step held, short enough for a form."""
+    plain = json.dumps(typed and {name: list(one) for name, one in typed.items()}, sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def last_tab(key: str, step: str) -> str | None:
+    """The page that kept the step last."""
+    found = find_draft(reading(), user().id, FORM, subject=key)
+    tabs = found.fields.get(TABS, {}) if found is not None else {}
+    return tabs.get(step)
 
 
 def throw_away(key: str) -> None:
