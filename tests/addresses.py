@@ -188,7 +188,7 @@ def _address(rule: Rule) -> Address:
 
 def is_paper(path: str) -> bool:
     """Whether an address answers with a file to take along."""
-    return path.partition("?")[0].endswith((".pdf", ".xlsx", ".csv", "/register", "/file"))
+    return path.partition("?")[0].endswith((".pdf", ".xlsx", ".csv", "/vendors/register", "/file"))
 
 
 def papers(app: Flask) -> list[str]:

@@ -4,6 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine makes any example slow; speed is measured in tests/benchmarks.
+settings.register_profile("vendormgr", deadline=None)
+settings.load_profile("vendormgr")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
