@@ -214,3 +214,19 @@ def shown_pages(app: Flask) -> list[str]:
             if before in ARCHIVED:
                 found.append(before + ARCHIVED[before])
     return [*dict.fromkeys((*found, *FURTHER))]
+
+
+_SHARED = ("/archived", "/archive", "/history")
+"""Ends of the screens that every noun has from one template."""
+_EACH_SHARED = 4
+
+
+def drawn_pages(app: Flask) -> list[str]:
+    """The pages that a browser looks at: of the screens that all nouns share only a few nouns'."""
+    pages = shown_pages(app)
+    again = {
+        path
+        for end in _SHARED
+        for path in [one for one in pages if one.endswith(end)][_EACH_SHARED:]
+    }
+    return [path for path in pages if path not in again]

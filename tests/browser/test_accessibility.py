@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.addresses import shown_pages
+from tests.addresses import drawn_pages
 from tests.browser.conftest import SMALL, Site
 from vendormgr.domain.access import Role
 
@@ -73,7 +73,7 @@ def walk(page: Page, paths: list[str]) -> dict[str, list[str]]:
 
 
 def paths_of(app: Flask, part: int) -> list[str]:
-    return shown_pages(app)[part::PARTS]
+    return drawn_pages(app)[part::PARTS]
 
 
 @pytest.mark.parametrize("part", range(PARTS))

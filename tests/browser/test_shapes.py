@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.addresses import shown_pages
+from tests.addresses import drawn_pages
 from tests.browser.conftest import SMALL, Site, served
 from tests.demo import demo_today, make_database, opened
 from tests.security.portfolios import hostile_portfolio
@@ -45,7 +45,7 @@ def test_no_page_is_wider_than_a_small_screen(
 ) -> None:
     page = looking(Role.PLANNER, viewport=SMALL)
     wide = {}
-    for path in shown_pages(shared_site.hospital.app)[part::PARTS]:
+    for path in drawn_pages(shared_site.hospital.app)[part::PARTS]:
         page.goto(path)
         if excess := page.evaluate(WIDER):
             wide[path] = excess
