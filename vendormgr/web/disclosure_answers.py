@@ -23,19 +23,19 @@ from vendormgr.exchange.workbook_file import WorkbookError, read_workbook
 from vendormgr.i18n import t
 from vendormgr.store import record as store
 from vendormgr.store.draft import Draft, drop_draft, find_draft, save_draft
-from vendormgr.store.errors import RecordError, StaleError
+from vendormgr.store.errors import RecordError
 from vendormgr.store.record import Stored
 from vendormgr.store.sheet_edition import list_editions
 from vendormgr.web.access import actor, needs, user
 from vendormgr.web.answer_lines import TEXT_LENGTH, LinesForm, lines_form
 from vendormgr.web.clock import now
-from vendormgr.web.conflict import Conflict, compare
 from vendormgr.web.db import reading, writing
 from vendormgr.web.disclosure import disclosure_name, undecided_first
 from vendormgr.web.fields import EnumField, ReferenceField, TextField, reference
 from vendormgr.web.flashes import done, warn
 from vendormgr.web.forms import RecordForm
-from vendormgr.web.record import FactForm, refuse, require
+from vendormgr.web.record import FactForm, require
+from vendormgr.web.saving import Attempt, save_changed
 from vendormgr.web.sheet_loaded import grid_named
 
 pages = Blueprint("disclosure_answers", __name__)
@@ -140,36 +140,30 @@ def _row_count(least: int) -> int:
 
 
 def _save(stored: Stored[Disclosure], form: Any, template: str, **more: Any) -> ResponseReturnValue:
-    conflict: Conflict | None = None
-    id_ = stored.fact.id
-    if form.submitted():
-        if isinstance(form, RowsForm):
-            form.check()
+    attempt: Attempt[Disclosure] = Attempt()
+    if form.submitted() and not _wrong_rows(form):
         fact = form.fact(stored.fact)
-        try:
-            if not form.problems:
-                with writing() as session:
-                    store.update(session, fact, by=actor(), seen_version=form.seen_version)
-                    event = store.history(session, Disclosure, id_, limit=1)[0]
-                done(t("record.saved", name=disclosure_name(fact)), undo=event.sequence)
-                return redirect(url_for("disclosure.show", id_=id_), 303)
-        except StaleError as error:
-            conflict = compare(form, error.stored, form.shown(error.stored.fact))
-        except RecordError as error:
-            refuse(form, error)
+        attempt = save_changed(form, fact, t("record.saved", name=disclosure_name(fact)))
+        if attempt.saved is not None:
+            return redirect(url_for("disclosure.show", id_=fact.id), 303)
     page = render_template(
         template,
         disclosure=stored.fact,
         title=disclosure_name(stored.fact),
         form=form,
-        conflict=conflict,
+        conflict=attempt.conflict,
         decision=DECISION,
         row_parts=ROW,
         **more,
     )
-    if conflict is not None:
-        return page, 409
-    return page, 422 if form.problems else 200
+    return page, attempt.status(form)
+
+
+def _wrong_rows(form: Any) -> bool:
+    """Whether typed rows contradict each other; each that does says so."""
+    if isinstance(form, RowsForm):
+        form.check()
+    return bool(form.problems)
 
 
 @dataclass(frozen=True, slots=True)

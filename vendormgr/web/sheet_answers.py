@@ -14,18 +14,16 @@ from vendormgr.domain.sheet_table import SheetLayout, find_table, read_lines
 from vendormgr.exchange.sheet_writer import fill_sheet
 from vendormgr.exchange.workbook_file import WorkbookError, read_workbook
 from vendormgr.i18n import t
-from vendormgr.store import record as store
-from vendormgr.store.errors import RecordError, StaleError
 from vendormgr.store.record import Stored
 from vendormgr.store.sheet_edition import edition_content
-from vendormgr.web.access import actor, needs
+from vendormgr.web.access import needs
 from vendormgr.web.answer_lines import LinesForm, lines_form
 from vendormgr.web.clock import today
-from vendormgr.web.conflict import Conflict, compare
-from vendormgr.web.db import reading, writing
+from vendormgr.web.conflict import Conflict
+from vendormgr.web.db import reading
 from vendormgr.web.download import Kind, file_name, send
-from vendormgr.web.flashes import done
-from vendormgr.web.record import refuse, require
+from vendormgr.web.record import require
+from vendormgr.web.saving import Attempt, save_changed
 from vendormgr.web.sheet import SCREENS, sheet_name
 from vendormgr.web.sheet_loaded import edition_of, grid_named, lines_of, loaded_lines
 
@@ -54,24 +52,13 @@ def edit(id_: str) -> ResponseReturnValue:
     lines = lines_of(stored.fact)
     kind = answers_form(lines)
     form = kind(kind.shown(stored.fact), version=stored.version)
-    conflict: Conflict | None = None
+    attempt: Attempt[Sheet] = Attempt()
     if form.submitted():
         fact = form.fact(stored.fact)
-        try:
-            with writing() as session:
-                store.update(session, fact, by=actor(), seen_version=form.seen_version)
-                event = store.history(session, Sheet, id_, limit=1)[0]
-        except StaleError as error:
-            conflict = compare(form, error.stored, form.shown(error.stored.fact))
-        except RecordError as error:
-            refuse(form, error)
-        else:
-            done(t("record.saved", name=sheet_name(fact)), undo=event.sequence)
+        attempt = save_changed(form, fact, t("record.saved", name=sheet_name(fact)))
+        if attempt.saved is not None:
             return redirect(url_for("sheet.show", id_=id_), 303)
-    page = _page(stored, form, lines, conflict=conflict)
-    if conflict is not None:
-        return page, 409
-    return page, 422 if form.problems else 200
+    return _page(stored, form, lines, conflict=attempt.conflict), attempt.status(form)
 
 
 @dataclass(frozen=True, slots=True)
